@@ -1,0 +1,105 @@
+package posts
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Library is all posts of one blog as they are seen at one moment: immutable, sorted, looked up by
+// name. Readers keep a pointer to one; a change of the files makes a new one.
+type Library struct {
+	site     Site
+	home     *Post
+	all      []*Post // every post that could be read, sorted: pinned, date descending, title, slug
+	listed   []*Post // those a reader sees in lists
+	problems []Problem
+	at       time.Time
+	byName   map[string]*Post // slugs and aliases of what can be reached; slugs win
+}
+
+// Site describes the blog as a whole.
+type Site struct {
+	Title       string
+	Description string
+	Author      Author
+	BaseURL     string // without a trailing slash; empty if not known
+	Lang        string
+	Zone        *time.Location
+	Sort        string            // "date" or "weight"
+	Generator   string            // "Postern", "Hugo", "Jekyll", "Zola" or "plain"
+	Content     string            // folder that holds the posts, slash-separated, below the blog's folder; "." is the folder itself
+	Sources     map[string]string // field in lower case ("title") -> file or rule that it was taken from
+}
+
+// Severity tells a [Problem] that hides something from one that is only worth a look.
+type Severity int
+
+// The severities, from the least to the worst.
+const (
+	Warning Severity = iota
+	Error
+)
+
+// Problem is something wrong with a file.
+type Problem struct {
+	File     string // slash-separated, below the blog's folder
+	Line     int    // from 1; 0 if it concerns the whole file
+	Column   int    // from 1; 0 if not known
+	Severity Severity
+	Message  string
+}
+
+// String formats a problem as compilers do: file:line:column: severity: message.
+func (p Problem) String() string {
+	var b strings.Builder
+	b.WriteString(p.File)
+	if p.Line > 0 {
+		fmt.Fprintf(&b, ":%d", p.Line)
+		if p.Column > 0 {
+			fmt.Fprintf(&b, ":%d", p.Column)
+		}
+	}
+	if p.Severity == Warning {
+		return b.String() + ": warning: " + p.Message
+	}
+	return b.String() + ": error: " + p.Message
+}
+
+// Hidden counts the posts that readers do not find in the list, by reason.
+type Hidden struct {
+	Drafts    int
+	Scheduled int
+	Expired   int
+	Unlisted  int
+}
+
+// TagCount is a tag with the number of listed posts that carry it.
+type TagCount struct {
+	Tag
+	Posts int
+}
+
+// SeriesCount is a series with the number of its listed posts.
+type SeriesCount struct {
+	Name  string
+	Posts int
+}
+
+// NotFoundError says that no post has a name, and what was probably meant.
+type NotFoundError struct {
+	Name      string
+	Near      []string // at most three slugs, the nearest first
+	Ambiguous bool     // Name is the beginning of several slugs, some of which are Near
+}
+
+func (e *NotFoundError) Error() string {
+	switch {
+	case e.Ambiguous:
+		return fmt.Sprintf("%q is the beginning of several posts: %s", e.Name, strings.Join(e.Near, ", "))
+	case len(e.Near) > 0:
+		return fmt.Sprintf("no post %q; did you mean %s?", e.Name, strings.Join(e.Near, ", "))
+	default:
+		return fmt.Sprintf("no post %q", e.Name)
+	}
+}
