@@ -8,45 +8,47 @@ package render
 
 import "postern/posts"
 
+// The widths that a layout is made for, in cells; others are brought into this range.
+const (
+	MinWidth = 8
+	MaxWidth = 500
+)
+
 // Doc is a parsed post, shared by every width and theme.
 type Doc struct {
-	post *posts.Post
+	source string
+	err    error // why it could not be parsed
 }
 
 // Setup is what a layout depends on besides the post. It is comparable: caches use it as a key.
 type Setup struct {
-	Width int    // cells a line may fill
-	Theme string // name of a theme, see Themes
-}
-
-// Page is a laid out post. It does not change and may be shared freely.
-type Page struct {
-	lines []string
+	Width int    // cells a line may fill, MinWidth to MaxWidth
+	Theme string // one of Themes; anything else is auto
 }
 
 // Parse reads the body of a post.
-func Parse(p *posts.Post) *Doc { return &Doc{post: p} }
+func Parse(p *posts.Post) *Doc { return &Doc{source: posts.Clean(p.Body)} }
+
+func (d *Doc) bytes() int64 { return int64(len(d.source)) }
 
 // Layout lays a parsed post out.
-func Layout(_ *Doc, _ Setup) *Page { return &Page{} }
-
-// Len returns the number of lines.
-func (p *Page) Len() int { return len(p.lines) }
-
-// Lines returns the lines [from, to) with ANSI styles, each complete in itself (styles and links end with
-// the line), at most Setup.Width cells wide and without trailing blanks. Bounds beyond the page are cut.
-func (p *Page) Lines(from, to int) []string {
-	from = min(max(from, 0), len(p.lines))
-	to = min(max(to, from), len(p.lines))
-	return p.lines[from:to]
+func Layout(d *Doc, s Setup) *Page {
+	s = s.normal()
+	if d.err != nil {
+		return failedPage(s, d.err)
+	}
+	out, err := glamourize(d.source, s)
+	if err != nil {
+		return failedPage(s, err)
+	}
+	return newPage(split(out, s.Width), nil)
 }
 
-// Place is a position in the text of a post that means the same on every Page of it, whatever its width:
-// the number of visible characters, blanks left out, that come before.
-type Place int
-
-// Place returns the position of the first character on a line.
-func (p *Page) Place(line int) Place { return Place(line) }
-
-// LineOf returns the line on which a position stands.
-func (p *Page) LineOf(at Place) int { return int(at) }
+// normal brings a setup to the one that stands for all that are laid out alike.
+func (s Setup) normal() Setup {
+	s.Width = min(max(s.Width, MinWidth), MaxWidth)
+	if !isTheme(s.Theme) {
+		s.Theme = Auto
+	}
+	return s
+}

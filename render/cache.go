@@ -1,0 +1,94 @@
+package render
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"postern/posts"
+)
+
+// DefaultCacheBytes is a bound for [NewCache] that suits a small server: a few thousand laid out posts.
+const DefaultCacheBytes = 64 << 20
+
+// docShare is the part of a cache's bound that parsed posts may take, the rest is for pages.
+const docShare = 4
+
+// Cache keeps Docs and Pages for all sessions at once, within a bound on the memory they take. Each is made once,
+// however many ask at the same time; those that were not asked for the longest go first.
+type Cache struct {
+	docs  *lru[docKey, *Doc]
+	pages *lru[pageKey, *Page]
+}
+
+// docKey names a parsed post by its version, or, if it has none, by itself.
+type docKey struct {
+	version string
+	post    *posts.Post
+}
+
+type pageKey struct {
+	doc   docKey
+	setup Setup
+}
+
+// NewCache makes a cache that holds about maxBytes of memory, at least one page.
+func NewCache(maxBytes int64) *Cache {
+	return &Cache{
+		docs:  newLRU[docKey, *Doc](maxBytes / docShare),
+		pages: newLRU[pageKey, *Page](maxBytes - maxBytes/docShare),
+	}
+}
+
+// Page returns a post as it is laid out for a setup, and lays it out first if need be: not for Update or View.
+// A post that makes the layout fail yields a Page that says so, see [Page.Err].
+func (c *Cache) Page(p *posts.Post, s Setup) *Page {
+	s = s.normal()
+	key := pageKey{docKeyOf(p), s}
+	return c.pages.get(key, func() (*Page, int64) {
+		return guarded(p, s, func() *Page { return Layout(c.doc(key.doc, p), s) })
+	})
+}
+
+// guarded makes a page of a panic.
+func guarded(p *posts.Post, s Setup, layout func() *Page) (page *Page, size int64) {
+	defer func() {
+		if r := recover(); r != nil {
+			page = failedPage(s, fmt.Errorf("%s: %w", p.File, panicError(r)))
+			size = page.bytes
+		}
+	}()
+	page = layout()
+	return page, page.bytes
+}
+
+// Peek returns a post as it is laid out for a setup, or nil if that has not been done or is not done yet. It
+// never waits.
+func (c *Cache) Peek(p *posts.Post, s Setup) *Page {
+	page, _ := c.pages.peek(pageKey{docKeyOf(p), s.normal()})
+	return page
+}
+
+// doc parses a post once.
+func (c *Cache) doc(key docKey, p *posts.Post) *Doc {
+	return c.docs.get(key, func() (d *Doc, size int64) {
+		defer func() {
+			if r := recover(); r != nil {
+				d = &Doc{err: fmt.Errorf("%s: %w", p.File, panicError(r))}
+			}
+		}()
+		d = Parse(p)
+		return d, d.bytes()
+	})
+}
+
+func docKeyOf(p *posts.Post) docKey {
+	if p.Version == "" {
+		return docKey{post: p}
+	}
+	return docKey{version: p.Version}
+}
+
+// panicError makes an error of what was recovered, with the stack for the log.
+func panicError(r any) error {
+	return fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+}

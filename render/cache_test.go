@@ -1,0 +1,90 @@
+package render
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"postern/posts"
+)
+
+func TestCacheMakesAPageOnce(t *testing.T) {
+	cache := NewCache(DefaultCacheBytes)
+	post := &posts.Post{Body: essay, Version: "1"}
+	if cache.Peek(post, Setup{Width: 40}) != nil {
+		t.Fatal("a page is there before it was asked for")
+	}
+	var pages [16]*Page
+	var wg sync.WaitGroup
+	for i := range pages {
+		wg.Go(func() { pages[i] = cache.Page(post, Setup{Width: 40}) })
+	}
+	wg.Wait()
+	for _, p := range pages {
+		if p != pages[0] {
+			t.Fatal("sessions that ask at the same time get different pages")
+		}
+	}
+	if cache.Peek(post, Setup{Width: 40, Theme: "no such theme"}) != pages[0] {
+		t.Error("a theme that does not exist is not auto")
+	}
+	if cache.Page(&posts.Post{Body: "new", Version: "2"}, Setup{Width: 40}) == pages[0] {
+		t.Error("another version of the post gets the old page")
+	}
+}
+
+// Many sessions lay out at once, at several widths and themes; the race detector watches, and every
+// page must be the one that a single session gets.
+func TestCacheServesManySessions(t *testing.T) {
+	cache := NewCache(DefaultCacheBytes)
+	post := &posts.Post{Body: essay, Version: "1"}
+	var wg sync.WaitGroup
+	for i := range 64 {
+		wg.Go(func() {
+			s := Setup{20 + i%8, Themes()[i%4]}
+			got, want := cache.Page(post, s), Layout(Parse(post), s)
+			if strings.Join(got.Lines(0, got.Len()), "\n") != strings.Join(want.Lines(0, want.Len()), "\n") {
+				t.Errorf("%v: another page than alone", s)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestCacheIsBounded(t *testing.T) {
+	var built []string
+	c := newLRU[string, int](100)
+	get := func(key string, size int64) {
+		c.get(key, func() (int, int64) { built = append(built, key); return 1, size })
+	}
+	get("a", 40)
+	get("b", 40)
+	get("a", 40)  // a is now the most recent
+	get("c", 40)  // b has to go
+	get("a", 40)  // still there
+	get("b", 40)  // c has to go
+	get("d", 500) // larger than all: the only one left
+	if want := "[a b c b d]"; fmt.Sprint(built) != want || c.used != 500 || len(c.entries) != 1 || c.recent.Len() != 1 {
+		t.Errorf("built %v, want %s; %d bytes in %d entries", built, want, c.used, len(c.entries))
+	}
+}
+
+func TestPanicBecomesAPage(t *testing.T) {
+	cache := NewCache(DefaultCacheBytes)
+	post := &posts.Post{File: "posts/a.md", Version: "1"}
+	cache.pages.get(pageKey{docKeyOf(post), Setup{40, Auto}}, func() (*Page, int64) {
+		return guarded(post, Setup{40, Auto}, func() *Page { panic("boom") })
+	})
+	page := cache.Page(post, Setup{40, Auto})
+	if err := page.Err(); err == nil || !strings.Contains(err.Error(), "posts/a.md: panic: boom") {
+		t.Errorf("error is %v", err)
+	}
+	if !strings.Contains(strings.Join(page.Lines(0, 9), " "), "cannot be shown") {
+		t.Errorf("the page says %q", page.Lines(0, 9))
+	}
+	if page := Layout(&Doc{err: errors.New("no")}, Setup{Width: 40}); page.Err() == nil {
+		t.Error("a post that could not be parsed has a page without an error")
+	}
+}

@@ -1,0 +1,123 @@
+package render
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"postern/posts"
+)
+
+const essay = `# On reading
+
+A post is read **line by line**, and a reader who turns the phone keeps the *place*. That is what this
+text is for: it has a [link](https://example.org/a) and ` + "`code`" + ` and words enough to wrap.
+
+> Somebody said that a quotation is longer than a line as a rule, so this one is too.
+
+1. one item
+2. another item that is a good deal longer than the first one was
+
+` + "```go\nfunc main() { println(\"hello\") }\n```" + `
+
+The end 漢字かな交じり文は折り返されるので、幅が変わっても位置は保たれる。
+`
+
+func TestPlaceIsKeptAcrossWidths(t *testing.T) {
+	doc := Parse(&posts.Post{Body: essay})
+	widths := []int{MinWidth, 20, 40, 80, 200}
+	for _, from := range widths {
+		for _, to := range widths {
+			a, b := Layout(doc, Setup{Width: from}), Layout(doc, Setup{Width: to, Theme: Dark})
+			for line := range a.Len() {
+				if plain(a, line) == "" {
+					continue
+				}
+				got := b.LineOf(a.Place(line))
+				if plain(b, got) == "" {
+					t.Errorf("%d to %d columns: line %d %q is brought to a blank line", from, to, line, plain(a, line))
+				}
+				if b.Place(got) > a.Place(line) || got+1 < b.Len() && b.Place(got+1) <= a.Place(line) && plain(b, got+1) != "" {
+					t.Errorf("%d to %d columns: line %d %q is brought to %q", from, to, line, plain(a, line), plain(b, got))
+				}
+			}
+		}
+	}
+}
+
+func plain(p *Page, line int) string { return ansi.Strip(p.Lines(line, line+1)[0]) }
+
+func TestLinesAreCompleteInThemselves(t *testing.T) {
+	for _, theme := range Themes() {
+		for _, width := range []int{MinWidth, 33, 80} {
+			checkPage(t, Layout(Parse(&posts.Post{Body: essay}), Setup{width, theme}), width)
+		}
+	}
+}
+
+// checkPage holds a page to what [Page.Lines] promises.
+func checkPage(t *testing.T, p *Page, width int) {
+	t.Helper()
+	for _, line := range p.Lines(0, p.Len()) {
+		text := osc8.ReplaceAllString(sgr.ReplaceAllString(line, ""), "")
+		if cells := ansi.StringWidth(text); cells > max(width, MinWidth) {
+			t.Errorf("line is %d cells wide, asked for %d: %q", cells, width, line)
+		}
+		if strings.TrimRightFunc(text, unicode.IsSpace) != text {
+			t.Errorf("line ends in blanks: %q", line)
+		}
+		if drivesTerminal(text) {
+			t.Errorf("line has control characters: %q", line)
+		}
+		if i := strings.LastIndex(line, "\x1b["); i >= 0 && !strings.HasPrefix(line[i:], endStyle) {
+			t.Errorf("style goes on after the line: %q", line)
+		}
+		if i := strings.LastIndex(line, "\x1b]"); i >= 0 && !strings.HasPrefix(line[i:], endLink) {
+			t.Errorf("link goes on after the line: %q", line)
+		}
+	}
+}
+
+func TestLinesBeyondThePageAreCut(t *testing.T) {
+	p := Layout(Parse(&posts.Post{Body: "one\n\ntwo\n"}), Setup{Width: 20})
+	for _, c := range []struct{ from, to, want int }{{-5, 2, 2}, {2, 99, 1}, {7, 9, 0}, {2, 1, 0}, {0, 3, 3}} {
+		if got := len(p.Lines(c.from, c.to)); got != c.want {
+			t.Errorf("Lines(%d, %d) has %d lines, want %d", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+func TestMonoHasNoColour(t *testing.T) {
+	p := Layout(Parse(&posts.Post{Body: essay}), Setup{60, Mono})
+	for _, m := range sgr.FindAllStringSubmatch(strings.Join(p.Lines(0, p.Len()), "\n"), -1) {
+		for code := range strings.SplitSeq(m[1], ";") {
+			switch code {
+			case "", "0", "1", "4", "7", "9":
+			default:
+				t.Fatalf("style %q in mono", m[0])
+			}
+		}
+	}
+}
+
+func TestEmptyPost(t *testing.T) {
+	p := Layout(Parse(&posts.Post{}), Setup{Width: 40})
+	if p.Len() != 0 || p.Place(3) != 0 || p.LineOf(9) != 0 {
+		t.Errorf("an empty post has %d lines, place %d, line %d", p.Len(), p.Place(3), p.LineOf(9))
+	}
+}
+
+func FuzzLayout(f *testing.F) {
+	for _, seed := range []string{essay, "", "\x1b]0;title\x07text", "&#27;[31mred", "| a | b |\n|-|-|\n| 1 | 2 |", "- a\n\n  b\n\t- c"} {
+		f.Add(seed, 40)
+	}
+	f.Fuzz(func(t *testing.T, body string, width int) {
+		width = min(max(width, -1), 200)
+		if len(body) > 256 {
+			t.Skip()
+		}
+		checkPage(t, Layout(Parse(&posts.Post{Body: body}), Setup{width, Dark}), width)
+	})
+}
