@@ -1,0 +1,91 @@
+package tui
+
+import "github.com/charmbracelet/x/ansi"
+
+// Everything is set in one column, centred in the window.
+
+// measure is how wide the text of a post may be set.
+type measure int
+
+// The measures, in the order a reader goes through them; measure80 comes first and is the default.
+const (
+	measure80 measure = iota
+	measureFull
+	measure60
+	measures
+)
+
+// listColumn is the widest that the list is set, in cells.
+const listColumn = 84
+
+func (m measure) String() string { return [measures]string{"80", "full", "60"}[m] }
+
+// margin returns the cells that are left free on either side at least.
+func (r *reader) margin() int {
+	switch {
+	case r.width >= 40:
+		return 2
+	case r.width >= 24:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// column returns where a column of at most so many cells starts, and how wide it is.
+func (r *reader) column(widest int) (left, width int) {
+	width = min(widest, max(r.width-2*r.margin(), 1))
+	return (r.width - width) / 2, width
+}
+
+// textColumn returns the column of the text of a post.
+func (r *reader) textColumn() (left, width int) {
+	switch r.measure {
+	case measure60:
+		return r.column(60)
+	case measureFull:
+		return r.column(r.width)
+	default:
+		return r.column(80)
+	}
+}
+
+// nextMeasure goes on to the next width of the text.
+func (r *reader) nextMeasure() {
+	r.measure = (r.measure + 1) % measures
+	r.notice = "width: " + r.measure.String()
+}
+
+// roomy reports whether the window is tall enough for blank lines around the text.
+func (r *reader) roomy() bool { return r.height >= 18 }
+
+// framed sets a body and a foot into a column: the body from the top, the foot at the bottom of the window, cut
+// to its height. The body has rows rows.
+func (r *reader) framed(left int, body, foot []string) []string {
+	rows := max(r.height-len(foot), 0)
+	out := make([]string, 0, r.height)
+	out = append(out, body[:min(len(body), rows)]...)
+	for len(out) < rows {
+		out = append(out, "")
+	}
+	return indent(append(out, foot...), left)
+}
+
+// foot returns the last lines of a screen: a notice if there is one, else where the reader is and what the
+// keys do, as far as there is room.
+func (r *reader) foot(width int, where string, hints []string) []string {
+	var lines []string
+	if r.roomy() {
+		lines = append(lines, "")
+	}
+	if r.notice != "" {
+		for _, line := range wrap(r.notice, width, max(1, r.height/3)) {
+			lines = append(lines, r.paint(notice, line))
+		}
+		return lines
+	}
+	for len(hints) > 0 && ansi.StringWidth(where)+2+ansi.StringWidth(joined(hints...)) > width {
+		hints = hints[1:]
+	}
+	return append(lines, r.paint(quiet, spread(where, joined(hints...), width)))
+}

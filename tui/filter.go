@@ -1,0 +1,74 @@
+package tui
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/posts"
+)
+
+// maxFilter bounds the words of a filter, in bytes.
+const maxFilter = 120
+
+// filterScreen is the list while the words of its filter are typed.
+type filterScreen struct{ list listScreen }
+
+func filterKeys(row row) use[filterScreen] { return row.filter }
+
+func (s filterScreen) title(r *reader) string { return s.list.title(r) }
+
+func (s filterScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
+	key, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok:
+		s.list = s.list.settled(r)
+		return s, nil
+	case key.Text != "":
+		return s.typed(r, s.list.words+posts.Clean(key.Text)), nil
+	default:
+		return press(s, r, key, filterKeys)
+	}
+}
+
+// typed filters by other words, unless they are too many.
+func (s filterScreen) typed(r *reader, words string) filterScreen {
+	if len(words) <= maxFilter {
+		s.list = s.list.matching(r, words).settled(r)
+	}
+	return s
+}
+
+// rubOut deletes the last character, and leaves when there is none.
+func (s filterScreen) rubOut(r *reader, _ int) (screen, tea.Cmd) {
+	words := s.list.words
+	if words == "" {
+		return s.list, nil
+	}
+	_, size := utf8.DecodeLastRuneInString(words)
+	return s.typed(r, words[:len(words)-size]), nil
+}
+
+func (s filterScreen) erase(r *reader, _ int) (screen, tea.Cmd) { return s.typed(r, ""), nil }
+
+func (s filterScreen) clear(r *reader, count int) (screen, tea.Cmd) { return s.list.clear(r, count) }
+
+// keep goes on in the list with the posts found.
+func (s filterScreen) keep(*reader, int) (screen, tea.Cmd) { return s.list, nil }
+
+func (s filterScreen) move(r *reader, m motion, count int) (screen, tea.Cmd) {
+	next, cmd := s.list.move(r, m, count)
+	if moved, ok := next.(listScreen); ok {
+		s.list = moved
+	}
+	return s, cmd
+}
+
+func (s filterScreen) lines(r *reader) []string {
+	found := fmt.Sprintf("%d posts", len(s.list.shown))
+	if len(s.list.shown) == 1 {
+		found = "1 post"
+	}
+	return s.list.draw(r, "/"+s.list.words+"▏ "+found, hints(filterKeys))
+}

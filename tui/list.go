@@ -1,0 +1,158 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/posts"
+)
+
+// listScreen is the list of posts, all of them or those that a filter lets through.
+type listScreen struct {
+	words  string        // of the filter; empty: all posts
+	shown  []*posts.Post // shared with the library as long as nothing is filtered
+	cursor int           // the selected post, an index of shown
+	top    int           // the first post in view
+}
+
+func newList(r *reader) listScreen { return listScreen{shown: r.library.Posts()} }
+
+func listKeys(row row) use[listScreen] { return row.list }
+
+func (s listScreen) title(r *reader) string { return r.library.Site().Title }
+
+func (s listScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		return press(s, r, key, listKeys)
+	}
+	return s.settled(r), nil
+}
+
+func (s listScreen) move(r *reader, m motion, count int) (screen, tea.Cmd) {
+	s.cursor = m(s.cursor, s.inView(r), len(s.shown)-1, count)
+	return s.settled(r), nil
+}
+
+// open opens the selected post, or the one whose number was typed.
+func (s listScreen) open(r *reader, count int) (screen, tea.Cmd) {
+	at := s.cursor
+	if count > 0 {
+		at = count - 1
+	}
+	if at >= len(s.shown) {
+		if count > 0 {
+			r.notice = fmt.Sprintf("there is no post %d", count)
+		}
+		return s, nil
+	}
+	s.cursor = at
+	return openPost(r, s.settled(r), s.shown[at])
+}
+
+func (s listScreen) filter(*reader, int) (screen, tea.Cmd) { return filterScreen{list: s}, nil }
+
+// clear takes the filter away and stays on the selected post.
+func (s listScreen) clear(r *reader, _ int) (screen, tea.Cmd) {
+	if s.words == "" {
+		return s, nil
+	}
+	all := newList(r)
+	if s.cursor < len(s.shown) {
+		all = all.selecting(r, s.shown[s.cursor])
+	}
+	return all.settled(r), nil
+}
+
+// selecting moves to a post, if it is in the list.
+func (s listScreen) selecting(r *reader, post *posts.Post) listScreen {
+	if at := slices.Index(s.shown, post); at >= 0 {
+		s.cursor = at
+	}
+	return s.settled(r)
+}
+
+// matching returns the list with another filter, from its first post on.
+func (s listScreen) matching(r *reader, words string) listScreen {
+	s.words, s.shown = words, r.library.Posts()
+	s.cursor, s.top = 0, 0
+	wanted := strings.Fields(strings.ToLower(words))
+	if len(wanted) > 0 {
+		s.shown = slices.DeleteFunc(slices.Clone(s.shown), func(p *posts.Post) bool { return !has(p, wanted) })
+	}
+	return s
+}
+
+// has reports whether each of the words, in lower case, is part of a post's title, tags or description.
+func has(p *posts.Post, words []string) bool {
+	text := []string{p.Title, p.ListTitle, p.Description}
+	for _, tag := range slices.Concat(p.Tags, p.Categories) {
+		text = append(text, tag.Label)
+	}
+	all := strings.ToLower(strings.Join(text, "\n"))
+	return !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(all, word) })
+}
+
+// settled brings the selected post into the list and into view. Only posts near it are measured, so that a long
+// list costs no more than a short one.
+func (s listScreen) settled(r *reader) listScreen {
+	last := len(s.shown) - 1
+	s.cursor = max(min(s.cursor, last), 0)
+	if last < 0 {
+		s.top = 0
+		return s
+	}
+	s.top = min(max(s.top, s.topFor(r, s.cursor)), s.cursor)
+	s.top = min(s.top, s.topFor(r, last))
+	return s
+}
+
+// topFor returns the first post that can be on top while the post at bottom is wholly in view.
+func (s listScreen) topFor(r *reader, bottom int) int {
+	d := newListDrawing(r, len(s.shown))
+	used := len(d.item(r, s.shown[bottom], bottom, false))
+	top := bottom
+	for ; top > 0; top-- {
+		used += d.gap + len(d.item(r, s.shown[top-1], top-1, false))
+		if used > d.rows {
+			break
+		}
+	}
+	return top
+}
+
+// inView returns how many posts are wholly in view.
+func (s listScreen) inView(r *reader) int {
+	d := newListDrawing(r, len(s.shown))
+	used, n := 0, 0
+	for at := s.top; at < len(s.shown); at++ {
+		used += len(d.item(r, s.shown[at], at, false))
+		if used > d.rows {
+			break
+		}
+		used += d.gap
+		n++
+	}
+	return n
+}
+
+func (s listScreen) lines(r *reader) []string {
+	return s.draw(r, joined(s.filterLine(), s.position()), hints(listKeys))
+}
+
+// position says which post of how many is selected.
+func (s listScreen) position() string {
+	if len(s.shown) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d/%d", s.cursor+1, len(s.shown))
+}
+
+func (s listScreen) filterLine() string {
+	if s.words == "" {
+		return ""
+	}
+	return "/" + s.words
+}

@@ -1,0 +1,159 @@
+package tui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"postern/posts"
+)
+
+// listDrawing is how a list is set in a window: comfortable where there is room, one line a post where there is not.
+type listDrawing struct {
+	left, width int // the column
+	rows        int // for posts
+	head        []string
+	gap         int  // blank lines between posts
+	dense       bool // one line a post
+	titles      int  // lines of a title at most
+	about       int  // lines of a description at most
+	digits      int  // of the longest number; 0: posts are not numbered
+}
+
+// dateFormat is read alike everywhere; the short one is for lines that are narrow.
+const (
+	dateFormat  = "2 Jan 2006"
+	denseFormat = "2006-01-02"
+	shortFormat = "2006-01"
+)
+
+func newListDrawing(r *reader, n int) listDrawing {
+	d := listDrawing{digits: len(strconv.Itoa(n)), gap: 1, titles: 1}
+	d.left, d.width = r.column(listColumn)
+	switch {
+	case r.height < 16 || r.width < 30:
+		d.dense, d.gap = true, 0
+		if r.width < 30 {
+			d.digits = 0
+		}
+	case r.height < 24:
+	case r.height < 34:
+		d.about = 1
+	default:
+		d.titles, d.about = 2, 2
+	}
+	d.head = listHead(r, d.width)
+	d.rows = max(r.height-len(d.head)-len(r.foot(d.width, "", nil)), 1)
+	return d
+}
+
+// listHead names the blog.
+func listHead(r *reader, width int) []string {
+	if r.height < 6 {
+		return nil
+	}
+	site := r.library.Site()
+	var head []string
+	if r.height >= 30 {
+		head = append(head, "")
+	}
+	head = append(head, indent([]string{r.paint(title, fit(posts.CleanLine(site.Title), width-2))}, 2)...)
+	if r.height >= 16 {
+		for _, line := range indent(wrap(posts.CleanLine(site.Description), width-2, 1+r.height/30), 2) {
+			head = append(head, r.paint(quiet, line))
+		}
+	}
+	if r.height >= 10 {
+		head = append(head, "")
+	}
+	return head
+}
+
+// draw draws the list with where the reader is and the hints at its foot.
+func (s listScreen) draw(r *reader, where string, hints []string) []string {
+	d := newListDrawing(r, len(s.shown))
+	body := d.head
+	if len(s.shown) == 0 {
+		body = append(body, s.nothing(r, d.width)...)
+	}
+	for at := s.top; at < len(s.shown) && len(body) < len(d.head)+d.rows; at++ {
+		body = append(body, d.item(r, s.shown[at], at, at == s.cursor)...)
+		for range d.gap {
+			body = append(body, "")
+		}
+	}
+	return r.framed(d.left, body, r.foot(d.width, where, hints))
+}
+
+// nothing says kindly why there is no post to see.
+func (s listScreen) nothing(r *reader, width int) []string {
+	text := "Nothing has been published here yet. Come back another day."
+	if s.words != "" {
+		text = fmt.Sprintf("No title, tag or description has “%s”.", s.words)
+	}
+	return indent(wrap(text, width-2, r.height), 2)
+}
+
+// item draws one post.
+func (d listDrawing) item(r *reader, p *posts.Post, at int, selected bool) []string {
+	bar, style := "  ", title
+	if selected {
+		bar, style = r.paint(mark, "▌")+" ", chosen
+	}
+	first, rest := bar, bar
+	if d.digits > 0 {
+		first += r.paint(quiet, fmt.Sprintf("%*d", d.digits, at+1)) + "  "
+		rest += strings.Repeat(" ", d.digits+2)
+	}
+	width := max(d.width-2, 1)
+	if d.digits > 0 {
+		width = max(width-d.digits-2, 1)
+	}
+	name := posts.CleanLine(p.ListTitle)
+	if name == "" {
+		name = posts.CleanLine(p.Title)
+	}
+	if d.dense {
+		return []string{first + d.denseItem(r, p, name, width, style)}
+	}
+	var out []string
+	for _, line := range wrap(name, width, d.titles) {
+		out = append(out, first+r.paint(style, line))
+		first = rest
+	}
+	out = append(out, rest+r.paint(quiet, fit(about(p), width)))
+	for _, line := range wrap(posts.CleanLine(p.Description), width, d.about) {
+		out = append(out, rest+line)
+	}
+	return out
+}
+
+// denseItem draws a post on one line: the title, and at its end when it was written.
+func (d listDrawing) denseItem(r *reader, p *posts.Post, name string, width int, style token) string {
+	when := p.Date.Format(denseFormat)
+	switch {
+	case p.Pinned && width >= 50:
+		when = "pinned" + dot + when
+	case p.Pinned:
+		when = "pinned"
+	case width < 30:
+		when = p.Date.Format(shortFormat)
+	}
+	if width < len(shortFormat)+6 {
+		when = ""
+	}
+	name = fit(name, width-ansi.StringWidth(when)-1)
+	space := width - ansi.StringWidth(name) - ansi.StringWidth(when)
+	return r.paint(style, name) + strings.Repeat(" ", max(space, 0)) + r.paint(quiet, when)
+}
+
+// about is what the list says of a post beside its title.
+func about(p *posts.Post) string {
+	pinned := ""
+	if p.Pinned {
+		pinned = "pinned"
+	}
+	return joined(pinned, p.Date.Format(dateFormat), readingTime(p), tagsOf(p))
+}

@@ -1,0 +1,105 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"postern/posts"
+	"postern/render"
+)
+
+// quietTime is how long after the start no key quits, so that a terminal's late replies do no harm.
+const quietTime = 300 * time.Millisecond
+
+// reader is what is true on every screen: who reads what, on which window, in which look.
+type reader struct {
+	library *posts.Library
+	pages   *render.Cache
+	now     func() time.Time
+	started time.Time
+
+	width, height int // of the window, at least 1
+	measure       measure
+
+	theme      string // chosen: one of render.Themes
+	background string // as the terminal says: render.Dark or render.Light; render.Auto until it does
+	profile    colorprofile.Profile
+	styles     *styles
+
+	count  int    // digits typed before a key; 0: none
+	notice string // until the next key
+}
+
+func newReader(o Options) reader {
+	r := reader{
+		library: o.Library(), pages: o.Pages, now: o.Now, started: o.Now(),
+		width: o.Width, height: o.Height,
+		theme: o.Theme, background: render.Auto, profile: o.Profile,
+		notice: posts.CleanLine(o.Notice),
+	}
+	if r.width <= 0 || r.height <= 0 {
+		r.width, r.height = defaultWidth, defaultHeight
+	}
+	if r.profile == colorprofile.Unknown {
+		r.profile = colorprofile.ANSI256
+	}
+	if !slices.Contains(render.Themes(), r.theme) {
+		r.theme = render.Auto
+	}
+	if o.NoColor {
+		r.theme = render.Mono
+	}
+	r.restyle()
+	return r
+}
+
+// looks returns the theme that is drawn: what was chosen, or what suits the background.
+func (r *reader) looks() string {
+	switch {
+	case r.profile <= colorprofile.ASCII:
+		return render.Mono
+	case r.theme == render.Auto:
+		return r.background
+	default:
+		return r.theme
+	}
+}
+
+func (r *reader) restyle() { r.styles = newStyles(r.looks(), r.profile) }
+
+func (r *reader) paint(t token, text string) string { return r.styles.paint(t, text) }
+
+// nextTheme goes on to the next theme.
+func (r *reader) nextTheme() {
+	themes := render.Themes()
+	r.theme = themes[(slices.Index(themes, r.theme)+1)%len(themes)]
+	r.restyle()
+	r.notice = "theme: " + r.theme
+}
+
+// quit ends the session, unless it has only just begun.
+func (r *reader) quit() tea.Cmd {
+	if r.now().Sub(r.started) < quietTime {
+		return nil
+	}
+	return tea.Quit
+}
+
+// notFound says in one line that an address leads nowhere, and what was probably meant.
+func notFound(address string, err error) string {
+	text := fmt.Sprintf("no post “%s”", posts.CleanLine(address))
+	e, ok := errors.AsType[*posts.NotFoundError](err)
+	if !ok || len(e.Near) == 0 {
+		return text
+	}
+	if e.Ambiguous {
+		text = fmt.Sprintf("“%s” is the beginning of several posts", posts.CleanLine(address))
+	}
+	return text + "; did you mean " + strings.Join(e.Near, ", ") + "?"
+}

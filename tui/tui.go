@@ -1,0 +1,130 @@
+// Package tui is what a reader sees: the list of posts, a post, the help. It knows nothing of SSH and opens no
+// file: it receives a [posts.Library] and a cache of laid out posts, and answers keys with lines of text.
+//
+// The root, [Model], handles what is true on every screen (window size, background colour, the end of the
+// session) and hands everything else to the screen on top. A screen answers with the screen that follows
+// it; those that lead back carry the one they came from. Keys are bound in one table, see keys.go.
+package tui
+
+import (
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"postern/posts"
+	"postern/render"
+)
+
+// Options is what a reader's session needs. Library and Pages have no default.
+type Options struct {
+	Library func() *posts.Library // the snapshot to read, asked for once
+	Pages   *render.Cache         // shared by all sessions
+	Now     func() time.Time      // default: time.Now
+	Start   string                // the address typed: slug, alias, prefix, "latest"; empty or unknown: the list
+	Notice  string                // one line to greet the reader with, until the first key
+
+	Width, Height int                  // of the window in cells; 0: 80x24
+	Theme         string               // one of render.Themes; default: auto
+	Profile       colorprofile.Profile // what the terminal can show, as far as known; default: 256 colours
+	NoColor       bool                 // start in mono: the reader wants no colour (NO_COLOR)
+}
+
+// The window size of a terminal that does not name its own.
+const (
+	defaultWidth  = 80
+	defaultHeight = 24
+)
+
+// GoodbyeMsg ends a session from outside, when the server stops. Text is the one line that is left on the
+// reader's terminal, see [Model.Farewell].
+type GoodbyeMsg struct{ Text string }
+
+// Model is the root of the reader: a [tea.Model].
+type Model struct {
+	reader   reader
+	screen   screen
+	start    tea.Cmd
+	farewell string
+}
+
+// screen is one thing to look at. Its methods do no I/O and lay no post out.
+type screen interface {
+	// update answers a message with the screen to show next.
+	update(r *reader, msg tea.Msg) (screen, tea.Cmd)
+	// lines draws the screen, from the top of the window.
+	lines(r *reader) []string
+	// title names what is shown, as plain text.
+	title(r *reader) string
+}
+
+// New makes the reader for one session. The first screen is ready to be drawn.
+func New(o Options) Model {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	m := Model{reader: newReader(o)}
+	m.screen, m.start = firstScreen(&m.reader, o.Start)
+	return m
+}
+
+// Init starts the layout of the post that the reader asked for, if any. It asks nothing of the terminal.
+func (m Model) Init() tea.Cmd { return m.start }
+
+// Update implements [tea.Model].
+func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case GoodbyeMsg:
+		m.farewell = posts.CleanLine(msg.Text)
+		return m, tea.Quit
+	case tea.WindowSizeMsg:
+		m.reader.width, m.reader.height = max(msg.Width, 1), max(msg.Height, 1)
+	case tea.BackgroundColorMsg:
+		m.reader.background = render.Light
+		if msg.IsDark() {
+			m.reader.background = render.Dark
+		}
+		m.reader.restyle()
+	case tea.ColorProfileMsg:
+		m.reader.profile = msg.Profile
+		m.reader.restyle()
+	case tea.KeyPressMsg:
+		m.reader.notice = ""
+	}
+	var cmd tea.Cmd
+	m.screen, cmd = m.screen.update(&m.reader, msg)
+	return m, cmd
+}
+
+// View implements [tea.Model]. Its content has at most as many lines as the window, none wider than it.
+func (m Model) View() tea.View {
+	r := &m.reader
+	lines := m.screen.lines(r)
+	lines = lines[:min(len(lines), r.height)]
+	for i, line := range lines {
+		lines[i] = fit(line, r.width)
+	}
+	v := tea.NewView(strings.Join(lines, "\n"))
+	v.AltScreen = true
+	v.WindowTitle = posts.CleanLine(m.screen.title(r))
+	return v
+}
+
+// Farewell returns the line to print once the terminal is restored; empty if the reader left by a key.
+func (m Model) Farewell() string { return m.farewell }
+
+// firstScreen opens the post that was asked for, else the list.
+func firstScreen(r *reader, address string) (screen, tea.Cmd) {
+	all := newList(r)
+	slug, _, _ := strings.Cut(address, "#")
+	if slug == "" {
+		return all, nil
+	}
+	post, err := r.library.Lookup(slug)
+	if err != nil {
+		r.notice = notFound(slug, err)
+		return all, nil
+	}
+	return openPost(r, all, post)
+}
