@@ -27,6 +27,7 @@ type Site struct {
 	Lang        string
 	Zone        *time.Location
 	Sort        string            // "date" or "weight"
+	Future      bool              // posts that are dated in the future are shown all the same
 	Generator   string            // "Postern", "Hugo", "Jekyll", "Zola" or "plain"
 	Content     string            // folder that holds the posts, slash-separated, below the blog's folder; "." is the folder itself
 	Sources     map[string]string // field in lower case ("title") -> file or rule that it was taken from
@@ -72,6 +73,7 @@ type Hidden struct {
 	Scheduled int
 	Expired   int
 	Unlisted  int
+	Members   int // for readers who can prove who they are
 }
 
 // TagCount is a tag with the number of listed posts that carry it.

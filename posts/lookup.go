@@ -1,0 +1,119 @@
+package posts
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+const (
+	maxNear    = 3  // names that an error offers
+	maxGuessed = 80 // bytes of a name that near ones are looked for: a longer one is no typing mistake
+	shownName  = 64 // characters of a name that an error repeats
+)
+
+// Lookup finds the post that a reader means: by slug, by alias, by `latest`, or by the beginning of a
+// slug that no other listed post shares. Names are normalised first: case, slashes around them and .html or
+// .md do not matter. Posts that are not published are not found; unlisted ones only by a full name.
+// The error is a [*NotFoundError].
+func (l *Library) Lookup(name string) (*Post, error) {
+	wanted := address(name)
+	if wanted == latest {
+		if p := l.newest(); p != nil {
+			return p, nil
+		}
+	}
+	if p := l.byName[wanted]; p != nil {
+		return p, nil
+	}
+	notFound := &NotFoundError{Name: shownAs(name)}
+	if wanted == "" {
+		return nil, notFound
+	}
+	var begin []*Post
+	for _, p := range l.listed {
+		if strings.HasPrefix(p.Slug, wanted) {
+			begin = append(begin, p)
+		}
+	}
+	if len(begin) == 1 {
+		return begin[0], nil
+	}
+	if len(begin) > 1 {
+		notFound.Ambiguous = true
+		for _, p := range begin[:min(len(begin), maxNear)] {
+			notFound.Near = append(notFound.Near, p.Slug)
+		}
+		return nil, notFound
+	}
+	if len(wanted) <= maxGuessed {
+		notFound.Near = l.near(wanted)
+	}
+	return nil, notFound
+}
+
+func (l *Library) newest() *Post {
+	var newest *Post
+	for _, p := range l.listed {
+		if newest == nil || p.Date.After(newest.Date) {
+			newest = p
+		}
+	}
+	return newest
+}
+
+func shownAs(name string) string {
+	runes := []rune(CleanLine(name[:min(len(name), maxAddress)]))
+	return string(runes[:min(len(runes), shownName)])
+}
+
+// near returns the slugs that were most likely meant: those that differ by a typing mistake, then
+// those that hold the name, or most of its words.
+func (l *Library) near(wanted string) []string {
+	type guess struct {
+		slug string
+		off  int // the lower the better
+	}
+	var guesses []guess
+	words := strings.FieldsFunc(wanted, func(r rune) bool { return r == '-' || r == '/' })
+	mistakes := 1 + len(wanted)/4
+	for _, p := range l.listed {
+		if d := distance(wanted, beginning(p.Slug)); d <= mistakes {
+			guesses = append(guesses, guess{p.Slug, d})
+			continue
+		}
+		missing := wordsMissing(words, p.Slug)
+		if missing*2 < len(words) {
+			guesses = append(guesses, guess{p.Slug, mistakes + 1 + missing})
+		}
+	}
+	slices.SortStableFunc(guesses, func(a, b guess) int { return cmp.Compare(a.off, b.off) })
+	var near []string
+	for _, g := range guesses[:min(len(guesses), maxNear)] {
+		near = append(near, g.slug)
+	}
+	return near
+}
+
+// beginning bounds the work that one wrong name causes.
+func beginning(slug string) string {
+	if len(slug) > maxGuessed {
+		return slug[:maxGuessed]
+	}
+	return slug
+}
+
+// wordsMissing counts the words of a name that a slug does not have; a longer word may have a typing mistake.
+func wordsMissing(words []string, slug string) int {
+	missing := 0
+	for _, w := range words {
+		found := strings.Contains(slug, w)
+		for part := range strings.SplitSeq(slug, "-") {
+			found = found || len(w) >= shortestKey && distance(w, part) <= 1
+		}
+		if !found {
+			missing++
+		}
+	}
+	return missing
+}

@@ -1,0 +1,241 @@
+package posts
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// reading is the reading of one file: the post as far as it is known, and what is wrong.
+type reading struct {
+	site     *settings
+	src      source
+	post     *Post
+	meta     value
+	problems []Problem
+	broken   bool // the post must not be shown
+
+	slug     string    // asked for by the file, normalised; empty if it does not ask
+	named    []string  // aliases that the file asks for, normalised
+	pathDate time.Time // from path, url or permalink
+}
+
+func (r *reading) report(s Severity, at value, format string, args ...any) {
+	r.problems = append(r.problems, Problem{
+		File: r.post.File, Line: at.line, Column: at.column, Severity: s,
+		Message: CleanLine(fmt.Sprintf(format, args...)),
+	})
+}
+
+func (r *reading) warn(at value, format string, args ...any) { r.report(Warning, at, format, args...) }
+
+func (r *reading) error(at value, format string, args ...any) { r.report(Error, at, format, args...) }
+
+// fail reports an error that leaves the post out.
+func (r *reading) fail(at value, format string, args ...any) {
+	r.broken = true
+	r.error(at, format, args...)
+}
+
+func (r *reading) alias(address string) {
+	if address != "" {
+		r.named = append(r.named, address)
+	}
+}
+
+// read makes a post of the bytes of a file. The strings of the post share one copy of them.
+func read(site *settings, src source, data []byte) *reading {
+	r := &reading{site: site, src: src, post: &Post{File: Clean(src.file), Assets: src.assets, Draft: src.draft}}
+	if why := notText(data); why != "" {
+		r.fail(value{}, "%s", why)
+		return r
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !utf8.Valid(data) {
+		r.warn(value{line: lineOfInvalid(data)}, "not UTF-8; what cannot be read is shown as \ufffd")
+	}
+	doc := split(Clean(string(data)))
+	if !r.takeFront(doc) {
+		return r
+	}
+	r.takeTitle(doc)
+	r.takeDates()
+	r.takeRest()
+	return r
+}
+
+// manyInvalid is one byte in so many: from there on a file is not text with some wrong letters in it.
+const manyInvalid = 4
+
+// notText says why a file is not text, or nothing if it is.
+func notText(data []byte) string {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return "written in UTF-16; save it as UTF-8"
+	}
+	if bytes.IndexByte(data, 0) >= 0 {
+		return "not a text file, whatever its name says"
+	}
+	if utf8.Valid(data) {
+		return ""
+	}
+	invalid := 0
+	for rest := data; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		if r == utf8.RuneError && size == 1 {
+			invalid++
+		}
+		rest = rest[size:]
+	}
+	if invalid > len(data)/manyInvalid {
+		return "not UTF-8 text; save it as UTF-8"
+	}
+	return ""
+}
+
+func lineOfInvalid(data []byte) int {
+	line := 1
+	for l := range bytes.Lines(data) {
+		if !utf8.Valid(l) {
+			break
+		}
+		line++
+	}
+	return line
+}
+
+// takeFront reads the front matter; false if the file cannot be shown.
+func (r *reading) takeFront(doc document) bool {
+	switch {
+	case doc.leaky:
+		r.fail(value{line: 1}, "the front matter that begins here has no closing line; the post is left out")
+		return false
+	case doc.unclosed:
+		r.warn(value{line: 1}, "this looks like front matter without a closing line; it is shown as text")
+	}
+	meta, err := decode(doc.format, doc.front, doc.frontLine)
+	if se, ok := errors.AsType[*syntaxError](err); ok {
+		r.fail(value{line: se.line, column: se.column}, "front matter: %s", se.message)
+		return false
+	} else if err != nil {
+		r.fail(value{line: doc.frontLine}, "front matter: %v", err)
+		return false
+	}
+	r.meta = meta
+	r.take()
+	return !r.broken
+}
+
+// takeTitle settles title and body. An H1 that begins the body is the title if there is no other, and
+// goes when it repeats it.
+func (r *reading) takeTitle(doc document) {
+	p := r.post
+	body, line := doc.body, doc.bodyLine
+	if heading, rest, lines, ok := cutTitle(body); ok && heading != "" {
+		if p.Title == "" {
+			p.Title = heading
+		}
+		if strings.EqualFold(heading, plainText(p.Title)) || strings.EqualFold(heading, p.Title) {
+			body, line = rest, line+lines
+		}
+	}
+	if p.Title == "" {
+		p.Title = titleOfName(r.src.title)
+	}
+	if p.ListTitle == "" {
+		p.ListTitle = p.Title
+	}
+	skipped, body := cutBlank(body)
+	p.Body, p.BodyLine = strings.TrimRight(body, " \t\n"), line+skipped
+	if p.Body != "" {
+		p.Body += "\n"
+	}
+	p.Words = countWords(p.Body)
+}
+
+// titleOfName makes a title of a file's name.
+func titleOfName(name string) string {
+	s := CleanLine(strings.NewReplacer("-", " ", "_", " ").Replace(name))
+	if s == "" {
+		return "Untitled"
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}
+
+func (r *reading) takeDates() {
+	p := r.post
+	switch {
+	case !p.Date.IsZero():
+	case !r.src.date.IsZero():
+		p.Date, p.DateOnly = r.src.date, true
+	case !r.pathDate.IsZero():
+		p.Date, p.DateOnly = r.pathDate, true
+	default:
+		p.Date = r.src.modTime.In(r.site.Zone)
+		if !r.src.home && !p.Draft {
+			r.warn(value{}, "no date in the file or its name; the time of its last change is used, which a new copy changes")
+		}
+	}
+	if p.PublishAt.IsZero() && !p.Date.Equal(r.src.modTime) {
+		p.PublishAt = p.Date
+	}
+	if r.site.Future {
+		p.PublishAt = time.Time{}
+	}
+}
+
+// takeRest fills what the file did not say from its name, its text and the site.
+func (r *reading) takeRest() {
+	p := r.post
+	if p.Description == "" {
+		p.Description = describe(p.Body, r.site.excerptSeparator)
+	}
+	if len(p.Authors) == 0 && r.site.Author.Name != "" {
+		p.Authors = []Author{r.site.Author}
+	}
+	if p.Lang == "" {
+		p.Lang = r.src.lang
+	}
+	if p.Lang == "" {
+		p.Lang = r.site.Lang
+	}
+	if given := r.meta.get("access"); given.kind == nothing {
+		p.Access = r.src.access
+	}
+	p.Slug = r.slug
+	if p.Slug == "" {
+		p.Slug = slugify(r.src.title)
+	}
+	if p.Slug == "" {
+		p.Slug = slugify(p.Title)
+	}
+	if p.Slug == "" {
+		p.Slug = "post-" + p.Date.Format(time.DateOnly)
+	}
+	if reservedSlugs[p.Slug] {
+		p.Slug += "-post"
+	}
+}
+
+// version hashes what is shown of a post.
+func version(p *Post) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", []any{
+		p.Slug, p.Title, p.Date, p.DateOnly, p.Updated, p.Tags, p.Categories, p.Description, p.Authors, p.Image,
+		p.Lang, p.Series, p.SeriesOrder, p.TOC, p.File,
+	})
+	for _, a := range p.Assets {
+		fmt.Fprintf(h, "%q %d %d", a.File, a.Size, a.ModTime.UnixNano())
+	}
+	h.Write([]byte(p.Body))
+	return hex.EncodeToString(h.Sum(nil)[:versionBytes])
+}
+
+// versionBytes are enough that two versions of all posts ever written do not meet.
+const versionBytes = 16

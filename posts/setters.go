@@ -1,0 +1,304 @@
+package posts
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// The setters of the rows in fields.go. Each takes one value of front matter into the post, and warns
+// when the value is not what it should be.
+
+func setText(into func(*Post) *string) func(*reading, string, value) bool {
+	return func(r *reading, key string, v value) bool {
+		if v.kind != scalar {
+			r.warn(v, "%s must be text", key)
+			return false
+		}
+		s := CleanLine(decodeEntities(v.text))
+		*into(r.post) = s
+		return s != ""
+	}
+}
+
+func setNumber(into func(*Post) *int) func(*reading, string, value) bool {
+	return func(r *reading, key string, v value) bool {
+		n, ok := v.number()
+		if !ok {
+			r.warn(v, "%s must be a whole number, not %q", key, v.str())
+			return false
+		}
+		*into(r.post) = n
+		return true
+	}
+}
+
+// setDate reads the day a post is of. A date that cannot be read leaves the post out: it might be one to come.
+func setDate(r *reading, key string, v value) bool {
+	if _, isBool := v.truth(); key == "published" && isBool {
+		return false // says whether, not when
+	}
+	t, day, err := parseDate(v.str(), r.site.Zone)
+	if err != nil {
+		r.fail(v, "%s: %v", key, err)
+		return true
+	}
+	r.post.Date, r.post.DateOnly = t, day
+	return true
+}
+
+func setDateFromPath(r *reading, _ string, v value) bool {
+	day, ok := dateInPath(v.str(), r.site.Zone)
+	r.pathDate = day
+	return ok
+}
+
+func setTime(into func(*Post) *time.Time) func(*reading, string, value) bool {
+	return func(r *reading, key string, v value) bool {
+		t, _, err := parseDate(v.str(), r.site.Zone)
+		if err != nil {
+			r.fail(v, "%s: %v", key, err)
+		}
+		*into(r.post) = t
+		return true
+	}
+}
+
+// setUpdated is forgiving: nothing is shown too early for want of it.
+func setUpdated(r *reading, key string, v value) bool {
+	t, _, err := parseDate(v.str(), r.site.Zone)
+	if err != nil {
+		r.warn(v, "%s: %v", key, err)
+		return false
+	}
+	r.post.Updated = t
+	return true
+}
+
+// setDraft fails closed: what is neither yes nor no is a draft.
+func setDraft(r *reading, key string, v value) bool {
+	if key == "status" {
+		r.post.Draft = strings.EqualFold(v.str(), "draft")
+		return true
+	}
+	yes, ok := v.truth()
+	if !ok {
+		if _, _, err := parseDate(v.str(), r.site.Zone); key == "published" && err == nil {
+			return false // says when, not whether
+		}
+		r.error(v, "%s must be true or false, not %q; the post is kept as a draft", key, v.str())
+	}
+	r.post.Draft = !ok || yes == (key == "draft")
+	if _, both := boolOf(r.meta, "published"); key == "draft" && both {
+		r.warn(v, "both draft and published are set; draft counts")
+	}
+	return true
+}
+
+func boolOf(meta value, key string) (yes, ok bool) {
+	v := meta.get(key)
+	return v.truth()
+}
+
+func setUnlisted(r *reading, key string, v value) bool {
+	yes, ok := v.truth()
+	switch isList := key == "list" || key == "build.list"; {
+	case isList:
+		r.post.Unlisted = strings.EqualFold(v.str(), "never") || ok && !yes
+	case ok:
+		r.post.Unlisted = yes
+	default:
+		r.error(v, "%s must be true or false, not %q; the post is in no list", key, v.str())
+		r.post.Unlisted = true
+	}
+	return true
+}
+
+func setAccess(r *reading, _ string, v value) bool {
+	r.post.Access = accessOf(v)
+	return true
+}
+
+const public = "public"
+
+// accessOf reads who may see a post: nil is everybody. It fails closed: what it does not understand is a group
+// that nobody is in.
+func accessOf(v value) []string {
+	groups := v.strings()
+	for i, g := range groups {
+		groups[i] = strings.ToLower(g)
+	}
+	switch {
+	case len(groups) == 1 && groups[0] == public:
+		return nil
+	case len(groups) == 0 && v.kind != nothing:
+		return []string{"nobody"}
+	}
+	return groups
+}
+
+func setPinned(r *reading, key string, v value) bool {
+	yes, ok := v.truth()
+	if !ok {
+		r.warn(v, "%s must be true or false, not %q", key, v.str())
+	}
+	r.post.Pinned = yes
+	return ok
+}
+
+func setTags(into func(*Post) *[]Tag) func(*reading, string, value) bool {
+	return func(r *reading, _ string, v value) bool {
+		tags := into(r.post)
+	next:
+		for _, s := range v.strings() {
+			label := CleanLine(norm.NFC.String(strings.TrimLeft(decodeEntities(s), "#")))
+			key := foldKey(label)
+			for _, have := range *tags {
+				if have.Key == key {
+					continue next
+				}
+			}
+			if key != "" {
+				*tags = append(*tags, Tag{Key: key, Label: label})
+			}
+		}
+		return true
+	}
+}
+
+func setDescription(r *reading, _ string, v value) bool {
+	r.post.Description = shorten(plainText(v.text))
+	return r.post.Description != ""
+}
+
+func setSlug(r *reading, _ string, v value) bool {
+	r.slug = lastPart(address(v.str()))
+	return r.slug != ""
+}
+
+// setSlugFromPath takes the last part of a path without placeholders such as :title.
+func setSlugFromPath(r *reading, _ string, v value) bool {
+	if r.slug == "" && !strings.Contains(pathOf(v.str()), ":") {
+		r.slug = lastPart(address(v.str()))
+	}
+	return r.slug != ""
+}
+
+func setAliasFromPath(r *reading, _ string, v value) bool {
+	if !strings.Contains(pathOf(v.str()), ":") {
+		r.alias(address(v.str()))
+	}
+	return true
+}
+
+// pathOf drops the scheme and the host of a URL.
+func pathOf(s string) string {
+	if _, after, ok := strings.Cut(s, "://"); ok {
+		_, s, _ = strings.Cut(after, "/")
+	}
+	return s
+}
+
+func lastPart(address string) string {
+	return address[strings.LastIndexByte(address, '/')+1:]
+}
+
+func setAliases(r *reading, _ string, v value) bool {
+	for _, s := range v.strings() {
+		r.alias(address(s))
+	}
+	return true
+}
+
+var nameAndEmail = regexp.MustCompile(`^(.*?)\s*<([^<>\s]+@[^<>\s]+)>$`)
+
+func setAuthors(r *reading, key string, v value) bool {
+	r.post.Authors = authorsOf(v)
+	if len(r.post.Authors) == 0 {
+		r.warn(v, "%s has no name", key)
+	}
+	return len(r.post.Authors) > 0
+}
+
+// authorsOf reads a name, "name <email>", a map with a name, or a list of these.
+func authorsOf(v value) []Author {
+	var a Author
+	switch v.kind {
+	case scalar:
+		a.Name = CleanLine(decodeEntities(v.text))
+		if m := nameAndEmail.FindStringSubmatch(a.Name); m != nil && m[1] != "" {
+			a.Name, a.Email = m[1], m[2]
+		}
+	case table:
+		a = Author{Name: v.get("name").str(), Email: v.get("email").str(), URL: v.get("url").str()}
+	case list:
+		var all []Author
+		for _, item := range v.items {
+			all = append(all, authorsOf(item)...)
+		}
+		return all
+	}
+	if a.Name == "" {
+		return nil
+	}
+	return []Author{a}
+}
+
+func setImage(r *reading, key string, v value) bool {
+	if v.kind == list {
+		v = v.items[0]
+	}
+	r.post.Image = Image{Src: v.str()}
+	switch {
+	case v.kind == table:
+		r.post.Image = Image{Src: v.get("url").str(), Alt: v.get("alt").str()}
+		if r.post.Image.Src == "" {
+			r.post.Image.Src = v.get("src").str()
+		}
+	case key == "cover.image":
+		r.post.Image.Alt = r.meta.get("cover.alt").str()
+	}
+	if r.post.Image.Src == "" {
+		r.post.Image = Image{}
+	}
+	return r.post.Image.Src != ""
+}
+
+var langTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$`)
+
+func setLang(r *reading, key string, v value) bool {
+	s := v.str()
+	if !langTag.MatchString(s) {
+		r.warn(v, "%s must be a language such as en or pt-BR, not %q", key, s)
+		return false
+	}
+	r.post.Lang = strings.ReplaceAll(s, "_", "-")
+	return true
+}
+
+func setSeries(r *reading, _ string, v value) bool {
+	if v.kind == list {
+		v = v.items[0]
+	}
+	r.post.Series = CleanLine(decodeEntities(v.str()))
+	return r.post.Series != ""
+}
+
+// maxHeading is the deepest heading of Markdown.
+const maxHeading = 6
+
+func setTOC(r *reading, key string, v value) bool {
+	if n, ok := v.number(); ok && n >= 1 && n <= maxHeading && v.text != "1" {
+		r.post.TOC = TOC{Set: true, Shown: true, Depth: n}
+		return true
+	}
+	yes, ok := v.truth()
+	if !ok {
+		r.warn(v, "%s must be true, false or the deepest heading level, not %q", key, v.str())
+		return false
+	}
+	r.post.TOC = TOC{Set: true, Shown: yes}
+	return true
+}

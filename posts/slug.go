@@ -1,0 +1,117 @@
+package posts
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// reservedSlugs mean something of their own where a post may be named: commands over SSH, login names,
+// and `latest`. A post that would be called like one of them gets -post.
+var reservedSlugs = map[string]bool{
+	// commands
+	"help": true, "list": true, "read": true, "code": true, "search": true, "tags": true, "series": true,
+	"feed": true, "tar": true, "hostkey": true, "version": true, "sftp": true, "scp": true,
+	// login names
+	"me": true, "plain": true, "owner": true,
+	// addresses
+	latest: true, "posts": true,
+}
+
+// latest is the address of the newest post.
+const latest = "latest"
+
+const (
+	maxSlug    = 120  // characters
+	maxAddress = 1024 // bytes of an address that is looked up or given as an alias
+)
+
+// slugify makes an address of a name: lower case, letters and digits of any script, and a dash for each
+// run of anything else. It is empty if the name has neither letters nor digits.
+func slugify(s string) string {
+	var b strings.Builder
+	dash, n := false, 0
+	for _, r := range norm.NFC.String(strings.ToLower(s)) {
+		mark := unicode.IsMark(r) && b.Len() > 0 && !dash // vowel signs belong to the letter before
+		if !mark && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			dash = true
+			continue
+		}
+		if n++; n > maxSlug {
+			break
+		}
+		if dash && b.Len() > 0 {
+			b.WriteByte('-')
+		}
+		dash = false
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// asciiLetters are letters that do not come apart into a Latin letter and marks.
+var asciiLetters = strings.NewReplacer(
+	"ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "ł", "l", "þ", "th", "ı", "i", "ħ", "h",
+)
+
+// asciiSlug returns what a slug is on a keyboard without its accents; empty if it is the slug itself, or if
+// letters of another script would remain.
+func asciiSlug(slug string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(asciiLetters.Replace(slug)) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case r > unicode.MaxASCII:
+			return ""
+		default:
+			b.WriteRune(r)
+		}
+	}
+	if b.String() == slug {
+		return ""
+	}
+	return b.String()
+}
+
+// address normalises what people type, paste or write as an alias, to slugs with slashes between them:
+// "/2014/09/15/Rust-1.0.html" and "https://example.com/2014/09/15/rust-1.0/" are "2014/09/15/rust-1-0".
+func address(s string) string {
+	s = s[:min(len(s), maxAddress)]
+	if _, after, ok := strings.Cut(s, "://"); ok {
+		_, s, _ = strings.Cut(after, "/")
+	}
+	s, _, _ = strings.Cut(s, "?")
+	s, _, _ = strings.Cut(s, "#")
+	if plain, err := url.PathUnescape(s); err == nil {
+		s = plain
+	}
+	s = trimPage(strings.Trim(strings.TrimSpace(s), "/"))
+	var parts []string
+	for part := range strings.SplitSeq(s, "/") {
+		if part = slugify(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// trimPage drops what web servers and editors add to the name of a page.
+func trimPage(s string) string {
+	for _, suffix := range []string{".html", ".htm", ".md", ".markdown"} {
+		if n := len(s) - len(suffix); n > 0 && strings.EqualFold(s[n:], suffix) {
+			s = s[:n]
+			break
+		}
+	}
+	if n := len(s) - len("/index"); n > 0 && strings.EqualFold(s[n:], "/index") {
+		s = s[:n]
+	}
+	return s
+}
+
+// foldKey is what tags and series are compared by.
+func foldKey(s string) string {
+	return strings.ToLower(strings.ToUpper(norm.NFC.String(s)))
+}
