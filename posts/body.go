@@ -20,7 +20,7 @@ var (
 	listItem      = regexp.MustCompile(`^[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)`)
 	definition    = regexp.MustCompile(`^ {0,3}\[[^\]]+\]:`)
 	more          = regexp.MustCompile(`<!--[ \t]*more[ \t]*-->`)
-	byline        = regexp.MustCompile(`(?i)^(?:(?:authors?|written by|posted by):?|by)[ :]`)
+	byline        = regexp.MustCompile(`(?i)^(?:(?:authors?|written|posted|interview(?:ers?|ed)?)\b[^.:]*(?::|\bby\b)|by[ :])`)
 	hiddenHTML    = regexp.MustCompile(`(?i)^ {0,3}<(?:style|script|pre|svg|iframe)\b`)
 	bareURL       = regexp.MustCompile(`^https?://\S+$`)
 	highlightOpen = regexp.MustCompile(`^\s*\{(?:%-?|\{[<%])\s*highlight\b`)
@@ -206,21 +206,28 @@ func (c *codeState) line(s string) bool {
 	return false
 }
 
-// countWords counts the words outside code; of scripts without blanks each character counts as one.
+// countWords counts the words outside code, tags and shortcodes; of scripts without blanks each character
+// counts as one.
 func countWords(body string) int {
 	var c codeState
-	words, tag, word := 0, false, false
+	words, word := 0, false
+	var end byte // of the tag or shortcode we are in
 	for line := range strings.Lines(body) {
 		if c.line(line) {
 			continue
 		}
+		if strings.TrimSpace(line) == "" {
+			end = 0 // no tag goes over a blank line
+		}
 		word = false
 		for i, r := range line {
 			switch {
-			case tag:
-				tag = r != '>'
-			case r == '<' && opensTag(line[i+1:]):
-				tag, word = true, false
+			case end != 0:
+				if r == rune(end) {
+					end = 0
+				}
+			case r == '<' || r == '{':
+				end, word = opensTag(line[i:]), false
 			case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
 				words, word = words+1, false
 			case unicode.IsSpace(r):
@@ -229,14 +236,19 @@ func countWords(body string) int {
 				words, word = words+1, true
 			}
 		}
-		if strings.TrimSpace(line) == "" {
-			tag = false // no tag goes over a blank line
-		}
 	}
 	return words
 }
 
-func opensTag(rest string) bool {
-	rest = strings.TrimPrefix(rest, "/")
-	return rest != "" && (rest[0] == '!' || unicode.IsLetter(rune(rest[0]))) && !strings.HasPrefix(rest, "http")
+// opensTag returns the byte that ends the tag or shortcode which begins a text; 0 if there is none.
+func opensTag(s string) byte {
+	switch {
+	case len(s) < 2, strings.HasPrefix(s, "<http"):
+		return 0
+	case s[0] == '{' && (s[1] == '{' || s[1] == '%' || s[1] == ':'):
+		return '}'
+	case s[0] == '<' && (s[1] == '/' || s[1] == '!' || unicode.IsLetter(rune(s[1]))):
+		return '>'
+	}
+	return 0
 }

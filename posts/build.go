@@ -15,8 +15,9 @@ type builder struct {
 	previous *Library
 	problems []Problem
 	home     *Post
-	read     []*reading // that can be shown
-	kept     []*Post    // of the previous library, in place of files that are broken now
+	read     []*reading        // that can be shown
+	kept     []*Post           // of the previous library, in place of files that are broken now
+	slugs    map[string]string // slug -> file of the post that has it
 }
 
 // takePosts sorts what can be shown from what cannot.
@@ -99,7 +100,8 @@ func boolFirst(first bool) int {
 // settleSlugs gives each post an address of its own. Where several ask for one, what is kept of the
 // previous library comes first, then published posts before drafts, and the older before the newer.
 func (b *builder) settleSlugs() {
-	taken := map[string]string{} // slug -> file that has it
+	taken := map[string]string{}
+	b.slugs = taken
 	for _, p := range b.kept {
 		taken[p.Slug] = p.File
 	}
@@ -133,9 +135,9 @@ func (b *builder) settleSlugs() {
 		}
 		p.Slug = nextFree(asked, taken)
 		taken[p.Slug] = p.File
-		r.error(value{}, "the address %q is taken by %s; this post has %q until one of them says another slug",
-			asked, taken[asked], p.Slug)
-		b.problems = append(b.problems, r.problems[len(r.problems)-1])
+		b.problems = append(b.problems, problem(p.File, Error,
+			"the address %q is taken by %s; this post has %q until one of them says another slug",
+			asked, taken[asked], p.Slug))
 	}
 }
 
@@ -154,24 +156,27 @@ func nextFree(slug string, taken map[string]string) string {
 }
 
 // settleAliases gathers the other names of each post: those it asks for, its address on keyboards without
-// accents, and its file's name.
+// accents, and its file's name. The slug of another post is no alias.
 func (b *builder) settleAliases() {
-	asked := map[string]*reading{}
+	asked := map[string]string{} // alias -> file that asks for it
 	for _, r := range b.read {
+		p := r.post
 		for _, name := range r.named {
-			if other := asked[name]; other != nil && other != r {
-				r.warn(value{}, "the alias %q is also one of %s", name, other.post.File)
-				b.problems = append(b.problems, r.problems[len(r.problems)-1])
+			other, clash := b.slugs[name]
+			if !clash {
+				other, clash = asked[name]
+			}
+			if clash && other != p.File {
+				b.problems = append(b.problems, problem(p.File, Warning, "the alias %q is also a name of %s", name, other))
+			}
+			asked[name] = p.File
+		}
+		for _, name := range append(r.named, asciiSlug(p.Slug), slugify(r.src.name), address(path.Base(p.File))) {
+			_, clash := b.slugs[name]
+			if name == "" || name == "index" || clash || reservedSlugs[name] || slices.Contains(p.Aliases, name) {
 				continue
 			}
-			asked[name] = r
-		}
-		p := r.post
-		for _, name := range append(r.named, asciiSlug(p.Slug), slugify(r.src.name), address(path.Base(p.File))) {
-			if name != "" && name != p.Slug && !reservedSlugs[name] && !slices.Contains(p.Aliases, name) &&
-				name != "index" {
-				p.Aliases = append(p.Aliases, name)
-			}
+			p.Aliases = append(p.Aliases, name)
 		}
 	}
 }

@@ -47,16 +47,14 @@ func readConfig(root *os.Root, limit int64) (configuration, []Problem) {
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
-		fault := Problem{File: c.file, Severity: Error}
 		if err != nil {
-			fault.Message = CleanLine(fmt.Sprintf("cannot be read: %v", reason(err)))
-			return configuration{generator: c.generator}, []Problem{fault}
+			return configuration{generator: c.generator}, []Problem{problem(c.file, Error, "cannot be read: %v", reason(err))}
 		}
 		meta, err := decode(c.format, Clean(strings.TrimPrefix(string(data), "\ufeff")), 1)
 		if err != nil {
-			fault.Message = CleanLine(err.Error())
+			fault := problem(c.file, Error, "%v", err)
 			if se, ok := errors.AsType[*syntaxError](err); ok {
-				fault.Line, fault.Column, fault.Message = se.line, se.column, se.message
+				fault.Line, fault.Column, fault.Message = se.line, se.column, CleanLine(se.message)
 			}
 			return configuration{generator: c.generator}, []Problem{fault}
 		}
@@ -183,9 +181,9 @@ func (c configuration) apply(s *settings) []Problem {
 				continue
 			}
 			if err := f.set(s, v); err != nil {
-				problems = append(problems, Problem{
-					File: c.file, Line: v.line, Column: v.column, Severity: Warning, Message: key + ": " + CleanLine(err.Error()),
-				})
+				fault := problem(c.file, Warning, "%s: %v", key, err)
+				fault.Line, fault.Column = v.line, v.column
+				problems = append(problems, fault)
 				continue
 			}
 			s.Sources[f.name] = c.file

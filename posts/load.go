@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 )
@@ -51,10 +52,8 @@ func Load(dir string, opts Options) (*Library, error) {
 	}
 	problems = append(problems, w.problems...)
 	if len(w.found) == 0 {
-		problems = append(problems, Problem{
-			File: site.Content, Severity: Warning,
-			Message: "no posts here; a post is a Markdown file, its name ends in .md",
-		})
+		problems = append(problems, problem(site.Content, Warning, "no posts; looked for files ending in .md in %s",
+			strings.Join(site.looked, ", ")))
 	}
 
 	b := builder{site: site, previous: opts.Previous, problems: problems}

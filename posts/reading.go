@@ -27,10 +27,14 @@ type reading struct {
 }
 
 func (r *reading) report(s Severity, at value, format string, args ...any) {
-	r.problems = append(r.problems, Problem{
-		File: r.post.File, Line: at.line, Column: at.column, Severity: s,
-		Message: CleanLine(fmt.Sprintf(format, args...)),
-	})
+	p := problem(r.post.File, s, format, args...)
+	p.Line, p.Column = at.line, at.column
+	r.problems = append(r.problems, p)
+}
+
+// problem is one of a whole file. Its words are clean, whatever the arguments hold.
+func problem(file string, s Severity, format string, args ...any) Problem {
+	return Problem{File: CleanLine(file), Severity: s, Message: CleanLine(fmt.Sprintf(format, args...))}
 }
 
 func (r *reading) warn(at value, format string, args ...any) { r.report(Warning, at, format, args...) }
@@ -65,8 +69,10 @@ func read(site *settings, src source, data []byte) *reading {
 		return r
 	}
 	r.takeTitle(doc)
-	r.takeDates()
-	r.takeRest()
+	if !r.broken {
+		r.takeDates()
+		r.takeRest()
+	}
 	return r
 }
 
@@ -136,6 +142,11 @@ func (r *reading) takeFront(doc document) bool {
 func (r *reading) takeTitle(doc document) {
 	p := r.post
 	body, line := doc.body, doc.bodyLine
+	if p.Title == "" && !r.src.home && strings.TrimSpace(body) == "" {
+		r.broken = true // a page that its generator's template fills, or one that is not written yet
+		r.warn(value{}, "left out: it has neither a title nor text")
+		return
+	}
 	if heading, rest, lines, ok := cutTitle(body); ok && heading != "" {
 		if p.Title == "" {
 			p.Title = heading
@@ -181,8 +192,9 @@ func (r *reading) takeDates() {
 		if !r.src.home && !p.Draft {
 			r.warn(value{}, "no date in the file or its name; the time of its last change is used, which a new copy changes")
 		}
+		return // a clock that is wrong hides no post
 	}
-	if p.PublishAt.IsZero() && !p.Date.Equal(r.src.modTime) {
+	if p.PublishAt.IsZero() {
 		p.PublishAt = p.Date
 	}
 	if r.site.Future {

@@ -162,9 +162,12 @@ func (s *settings) findTitle(root *os.Root, dir string) {
 	if data, err := readLimited(root, index, s.maxFile); err == nil {
 		doc := split(Clean(string(data)))
 		if meta, err := decode(doc.format, doc.front, doc.frontLine); err == nil {
-			title := meta.get("title")
+			title, description := meta.get("title"), meta.get("description")
 			if s.Title = CleanLine(decodeEntities(title.str())); s.Title != "" {
 				s.Sources["title"] = index
+				if s.Description == "" && description.kind == scalar {
+					s.Description, s.Sources["description"] = plainText(description.text), index
+				}
 				return
 			}
 		}

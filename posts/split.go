@@ -20,6 +20,9 @@ type document struct {
 var (
 	yamlKey = regexp.MustCompile(`^["']?[\pL_][\pL\pN_ .-]*["']?[ \t]*:(?:[ \t]|$)`)
 	tomlKey = regexp.MustCompile(`^(?:\[|["']?[\pL\pN_.-]+["']?[ \t]*=)`)
+	// tooManyDashes open front matter all the same: Hugo takes them, so there are files with them.
+	tooManyDashes = regexp.MustCompile(`^-{4,}$`)
+
 	jsonTop = regexp.MustCompile(`^\{\s*["}]`)
 )
 
@@ -28,10 +31,10 @@ var (
 // that begins the file is JSON. A `---` that no `key:` follows is a horizontal rule.
 func split(text string) document {
 	first, rest, _ := strings.Cut(text, "\n")
-	switch strings.TrimRight(first, " \t") {
-	case "---":
+	switch first = strings.TrimRight(first, " \t"); {
+	case first == "---", tooManyDashes.MatchString(first) && namesFields(rest, yamlKey):
 		return splitLines(text, rest, yamlFormat, yamlKey, "---", "...")
-	case "+++":
+	case first == "+++":
 		return splitLines(text, rest, tomlFormat, tomlKey, "+++")
 	}
 	if jsonTop.MatchString(text) {

@@ -2,7 +2,6 @@ package posts
 
 import (
 	"cmp"
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -27,10 +26,9 @@ type source struct {
 }
 
 const (
-	maxPosts     = 50_000 // files: beyond it something else than a blog was pointed at
-	maxFolders   = 32     // folders inside each other
-	maxAssets    = 2_000  // files of one bundle
-	markdownMost = 16     // bytes of an extension: none is longer
+	maxPosts   = 50_000 // files: beyond it something else than a blog was pointed at
+	maxFolders = 32     // folders inside each other
+	maxAssets  = 2_000  // files of one bundle
 )
 
 var markdown = []string{".md", ".markdown", ".mdown", ".mkd"}
@@ -67,15 +65,11 @@ type folder struct {
 }
 
 func (w *walk) warn(file, format string, args ...any) {
-	w.problems = append(w.problems, Problem{
-		File: CleanLine(file), Severity: Warning, Message: CleanLine(fmt.Sprintf(format, args...)),
-	})
+	w.problems = append(w.problems, problem(file, Warning, format, args...))
 }
 
 func (w *walk) fail(file, format string, args ...any) {
-	w.problems = append(w.problems, Problem{
-		File: CleanLine(file), Severity: Error, Message: CleanLine(fmt.Sprintf(format, args...)),
-	})
+	w.problems = append(w.problems, problem(file, Error, format, args...))
 }
 
 // top walks a folder that holds posts. Its error says that the folder cannot be read at all.
