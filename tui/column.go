@@ -1,6 +1,10 @@
 package tui
 
-import "github.com/charmbracelet/x/ansi"
+import (
+	"strconv"
+
+	"github.com/charmbracelet/x/ansi"
+)
 
 // Everything is set in one column, centred in the window.
 
@@ -71,9 +75,9 @@ func (r *reader) framed(left int, body, foot []string) []string {
 	return indent(append(out, foot...), left)
 }
 
-// foot returns the last lines of a screen: a notice if there is one, else where the reader is and what the
-// keys do, as far as there is room.
-func (r *reader) foot(width int, where string, hints []string) []string {
+// foot returns the last lines of a screen: the notice if there is one, else what belongs at the two ends of the
+// line. Where there is not room for both, left is cut.
+func (r *reader) foot(width int, left, right string) []string {
 	var lines []string
 	if r.roomy() {
 		lines = append(lines, "")
@@ -84,8 +88,20 @@ func (r *reader) foot(width int, where string, hints []string) []string {
 		}
 		return lines
 	}
-	for len(hints) > 0 && ansi.StringWidth(where)+2+ansi.StringWidth(joined(hints...)) > width {
+	if r.count > 0 {
+		left = joined(strconv.Itoa(r.count)+ellipsis, left)
+	}
+	return append(lines, r.paint(quiet, spread(left, right, width)))
+}
+
+// footRows returns how many lines the foot takes.
+func (r *reader) footRows(width int) int { return len(r.foot(width, "", "")) }
+
+// beside joins the hints that fit beside a text; the last ones matter most.
+func beside(text string, hints []string, width int) string {
+	room := width - ansi.StringWidth(text) - 2
+	for len(hints) > 0 && ansi.StringWidth(joined(hints...)) > room {
 		hints = hints[1:]
 	}
-	return append(lines, r.paint(quiet, spread(where, joined(hints...), width)))
+	return joined(hints...)
 }

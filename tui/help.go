@@ -52,7 +52,7 @@ func (s helpScreen) back(*reader, int) (screen, tea.Cmd) { return s.under, nil }
 
 func (s helpScreen) rows(r *reader) int {
 	_, width := r.column(helpColumn)
-	return max(r.height-len(r.foot(width, "", nil)), 1)
+	return max(r.height-r.footRows(width), 1)
 }
 
 func (s helpScreen) lastTop(r *reader) int { return max(len(s.text(r))-s.rows(r), 0) }
@@ -63,7 +63,7 @@ func (s helpScreen) lines(r *reader) []string {
 	if last := s.lastTop(r); last > 0 {
 		where = fmt.Sprintf("%d%%", s.top*100/last)
 	}
-	return r.framed(left, s.text(r)[s.top:], r.foot(width, where, hints(helpKeys)))
+	return r.framed(left, s.text(r)[s.top:], r.foot(width, where, beside(where, hints(helpKeys), width)))
 }
 
 // text draws the whole help.

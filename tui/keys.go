@@ -59,18 +59,16 @@ func explains[S screen](about place) use[S] {
 func keyMap() []row {
 	return []row{
 		{
-			keys:   []string{"j", "down"},
-			list:   moves[listScreen]("next post", lineDown),
-			post:   moves[postScreen]("scroll a line down", lineDown),
-			help:   moves[helpScreen]("scroll a line down", lineDown),
-			filter: moves[filterScreen]("next post", lineDown),
+			keys: []string{"j", "down"},
+			list: moves[listScreen]("next post", lineDown),
+			post: moves[postScreen]("scroll a line down", lineDown),
+			help: moves[helpScreen]("scroll a line down", lineDown),
 		},
 		{
-			keys:   []string{"k", "up"},
-			list:   moves[listScreen]("previous post", lineUp),
-			post:   moves[postScreen]("scroll a line up", lineUp),
-			help:   moves[helpScreen]("scroll a line up", lineUp),
-			filter: moves[filterScreen]("previous post", lineUp),
+			keys: []string{"k", "up"},
+			list: moves[listScreen]("previous post", lineUp),
+			post: moves[postScreen]("scroll a line up", lineUp),
+			help: moves[helpScreen]("scroll a line up", lineUp),
 		},
 		{
 			keys: []string{"space", "f", "pgdown", "ctrl+f"},
@@ -91,11 +89,10 @@ func keyMap() []row {
 			help: moves[helpScreen]("half a page down", halfDown),
 		},
 		{
-			keys:   []string{"u", "ctrl+u"},
-			list:   moves[listScreen]("half a page up", halfUp),
-			post:   moves[postScreen]("half a page up", halfUp),
-			help:   moves[helpScreen]("half a page up", halfUp),
-			filter: use[filterScreen]{does: "delete all", run: filterScreen.erase},
+			keys: []string{"u", "ctrl+u"},
+			list: moves[listScreen]("half a page up", halfUp),
+			post: moves[postScreen]("half a page up", halfUp),
+			help: moves[helpScreen]("half a page up", halfUp),
 		},
 		{
 			keys: []string{"g", "home"},
@@ -110,9 +107,8 @@ func keyMap() []row {
 			help: moves[helpScreen]("bottom", toBottom),
 		},
 		{
-			keys:   []string{"enter", "l", "right"},
-			list:   use[listScreen]{does: "open the post", hint: "open", run: listScreen.open},
-			filter: use[filterScreen]{does: "go to the posts found", hint: "done", run: filterScreen.keep},
+			keys: []string{"enter", "l", "right"},
+			list: use[listScreen]{does: "open the post", hint: "open", run: listScreen.open},
 		},
 		{
 			typed: "number",
@@ -120,10 +116,9 @@ func keyMap() []row {
 			post:  use[postScreen]{does: "then j, k: scroll that far"},
 		},
 		{
-			keys:   []string{"h", "left", "backspace"},
-			post:   use[postScreen]{does: "back to the list", run: postScreen.back},
-			help:   use[helpScreen]{does: "back", run: helpScreen.back},
-			filter: use[filterScreen]{does: "delete a character", run: filterScreen.rubOut},
+			keys: []string{"h", "left", "backspace"},
+			post: use[postScreen]{does: "back to the list", run: postScreen.back},
+			help: use[helpScreen]{does: "back", run: helpScreen.back},
 		},
 		{
 			keys: []string{"/"},
@@ -138,11 +133,10 @@ func keyMap() []row {
 			post: use[postScreen]{does: "older post", run: postScreen.older},
 		},
 		{
-			keys:   []string{"esc"},
-			list:   use[listScreen]{does: "clear the filter", run: listScreen.clear},
-			post:   use[postScreen]{does: "back to the list", run: postScreen.back},
-			filter: use[filterScreen]{does: "clear the filter", hint: "clear", run: filterScreen.clear},
-			help:   use[helpScreen]{does: "back", run: helpScreen.back},
+			keys: []string{"esc"},
+			list: use[listScreen]{does: "clear the filter", run: listScreen.clear},
+			post: use[postScreen]{does: "back to the list", run: postScreen.back},
+			help: use[helpScreen]{does: "back", run: helpScreen.back},
 		},
 		{
 			keys: []string{"T"},
@@ -155,16 +149,34 @@ func keyMap() []row {
 			post: stays[postScreen]("width: 60, 80, full", (*reader).nextMeasure),
 		},
 		{
+			keys: []string{"q"},
+			list: leaves[listScreen]("quit"),
+			post: use[postScreen]{does: "back to the list", hint: "list", run: postScreen.back},
+			help: use[helpScreen]{does: "back", hint: "back", run: helpScreen.back},
+		},
+		{
 			keys: []string{"?", "f1"},
 			list: explains[listScreen](inList()),
 			post: explains[postScreen](inPost()),
 			help: use[helpScreen]{does: "back", run: helpScreen.back},
 		},
+		{keys: []string{"down", "ctrl+n"}, filter: moves[filterScreen]("next post", lineDown)},
+		{keys: []string{"up", "ctrl+p"}, filter: moves[filterScreen]("previous post", lineUp)},
 		{
-			keys: []string{"q"},
-			list: leaves[listScreen]("quit"),
-			post: use[postScreen]{does: "back to the list", hint: "list", run: postScreen.back},
-			help: use[helpScreen]{does: "back", hint: "back", run: helpScreen.back},
+			keys:   []string{"enter"},
+			filter: use[filterScreen]{does: "go to the posts found", hint: "done", run: filterScreen.keep},
+		},
+		{
+			keys:   []string{"esc"},
+			filter: use[filterScreen]{does: "clear the filter", hint: "clear", run: filterScreen.clear},
+		},
+		{
+			keys:   []string{"backspace", "ctrl+h"},
+			filter: use[filterScreen]{does: "delete a character", run: filterScreen.rubOut},
+		},
+		{
+			keys:   []string{"ctrl+u"},
+			filter: use[filterScreen]{does: "delete all", run: filterScreen.erase},
 		},
 		{
 			keys:   []string{"Q", "ctrl+c"},

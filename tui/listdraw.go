@@ -45,7 +45,7 @@ func newListDrawing(r *reader, n int) listDrawing {
 		d.titles, d.about = 2, 2
 	}
 	d.head = listHead(r, d.width)
-	d.rows = max(r.height-len(d.head)-len(r.foot(d.width, "", nil)), 1)
+	d.rows = max(r.height-len(d.head)-r.footRows(d.width), 1)
 	return d
 }
 
@@ -84,7 +84,7 @@ func (s listScreen) draw(r *reader, where string, hints []string) []string {
 			body = append(body, "")
 		}
 	}
-	return r.framed(d.left, body, r.foot(d.width, where, hints))
+	return r.framed(d.left, body, r.foot(d.width, where, beside(where, hints, d.width)))
 }
 
 // nothing says kindly why there is no post to see.

@@ -63,8 +63,8 @@ func (s postScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 func (s postScreen) settled(r *reader) (screen, tea.Cmd) {
 	_, width := r.textColumn()
 	want := render.Setup{Width: width, Theme: r.looks()}
+	s.top = min(s.top, s.lastTop(r))
 	if s.page != nil && s.setup == want {
-		s.top = min(s.top, s.lastTop(r))
 		return s, nil
 	}
 	if page := r.pages.Peek(s.post, want); page != nil {
@@ -142,7 +142,7 @@ func byDate(a, b *posts.Post) int {
 // rows returns how many lines of the post are in view.
 func (s postScreen) rows(r *reader) int {
 	_, width := r.textColumn()
-	return max(r.height-len(r.foot(width, "", nil)), 1)
+	return max(r.height-r.footRows(width), 1)
 }
 
 // lastTop returns the first line that is in view at the end of the post.

@@ -26,11 +26,10 @@ func (s postScreen) lines(r *reader) []string {
 			body = append(body, end[max(from-len(head)-s.page.Len(), 0):]...)
 		}
 	}
-	where, keys := s.progress(r), hints(postKeys)
 	if s.inText {
-		where, keys = spread(posts.CleanLine(s.post.Title), where, width), nil
+		return r.framed(left, body, r.foot(width, posts.CleanLine(s.post.Title), s.progress(r)))
 	}
-	return r.framed(left, body, r.foot(width, where, keys))
+	return r.framed(left, body, r.foot(width, s.progress(r), beside(s.progress(r), hints(postKeys), width)))
 }
 
 // head draws the title and what there is to know about the post.
