@@ -1,0 +1,151 @@
+package tui
+
+import (
+	"image/color"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"postern/posts"
+	"postern/render"
+)
+
+func TestScrollAPost(t *testing.T) {
+	open := func() *story { return reading(t, small(t)).press("j enter") }
+	top := open().screen()
+	for _, keys := range []string{
+		"down up", "j k", "5j 5k", "space b", "f pgup", "ctrl+f ctrl+b", "d u", "ctrl+d ctrl+u", "G g", "end home", "kkk", "3space 3b",
+	} {
+		if got := open().press(keys).screen(); got != top {
+			t.Errorf("%q does not lead back to the top:\n%s", keys, got)
+		}
+	}
+	for keys, line := range map[string]int{"j": 1, "5j": 5, "d": 10, "space": 21, "f k": 20} {
+		want := strings.TrimSpace(strings.Split(open().resize(80, 60).screen(), "\n")[line])
+		if got := open().press(keys).line(0); got != want {
+			t.Errorf("after %q the first line is %q, want %q", keys, got, want)
+		}
+	}
+	open().press("G").sees("Paragraph40 ", "100%", "end", "[ older: Notes on reading logs slowly").
+		press("5k").seesNo("100%").press("99j").sees("100%")
+}
+
+func TestTheFootNamesThePostOnceItsTitleIsGone(t *testing.T) {
+	reading(t, small(t)).press("j enter").sees("? help").press("space").
+		sees("Tidal charts on a wall clock").seesNo("? help")
+}
+
+func TestReadOn(t *testing.T) {
+	s := reading(t, small(t)).press("j j enter").sees("Notes on reading")
+	s.press("[").sees("Why the longest title").press("]").sees("Notes on reading").press("]").sees("Tidal charts")
+	s.press("]").sees("this is the newest post", "Tidal charts").press("k").seesNo("newest")
+	s.press("[[[ [[[").sees("One line.").press("[").sees("this is the oldest post")
+	s.press("q").selects("Ropes")
+	// The pinned post stands first in the list, yet it is read in the order of its date.
+	reading(t, small(t)).press("enter").press("[").sees("One line.").press("]").sees("Start here", "Paragraph2")
+}
+
+func TestAResizeKeepsThePlace(t *testing.T) {
+	s := reading(t, small(t)).press("j enter 30j")
+	words := strings.Fields(s.line(0))
+	if len(words) < 3 || s.line(0) == "" {
+		t.Fatalf("no text on top:\n%s", s.screen())
+	}
+	start := s.screen()
+	for _, size := range [][2]int{{40, 12}, {200, 60}, {20, 6}, {33, 50}} {
+		s.resize(size[0], size[1])
+		top := strings.Join([]string{s.line(0), s.line(1)}, " ")
+		if !strings.Contains(top, words[0]) {
+			t.Errorf("at %v the text starts with %q, not near %q", size, top, words[0])
+		}
+	}
+	if s.resize(80, 24); s.screen() != start {
+		t.Errorf("back at the first size the screen is another one:\n%s\nwant:\n%s", s.screen(), start)
+	}
+}
+
+func TestWidths(t *testing.T) {
+	widest := func(s *story) int {
+		n := 0
+		for i := range 50 {
+			n = max(n, len(s.line(i)))
+		}
+		return n
+	}
+	s := reading(t, small(t), window(120, 60)).press("j enter j")
+	for _, c := range []struct {
+		name     string
+		min, max int
+	}{{"full", 90, 116}, {"60", 50, 60}, {"80", 70, 80}} {
+		s.press("w").sees("width: " + c.name)
+		if got := widest(s); got < c.min || got > c.max {
+			t.Errorf("at width %s the text is %d cells wide", c.name, got)
+		}
+	}
+}
+
+func TestWaitingForALayout(t *testing.T) {
+	s := reading(t, small(t))
+	s.hold()
+	s.press("G enter").sees("Ropes", "…").seesNo("One line.", "%")
+	s.press("G j space w").sees("Ropes")
+	s.resize(30, 10).resize(50, 20)
+	if len(s.late) != 1 {
+		t.Errorf("%d layouts are under way, want one at a time", len(s.late))
+	}
+	s.release()
+	s.sees("One line.")
+}
+
+func TestALateAnswerIsDropped(t *testing.T) {
+	s := reading(t, small(t))
+	s.hold()
+	s.press("j enter").press("q G enter")
+	s.late = []tea.Cmd{s.late[1], s.late[0]}
+	s.release()
+	s.sees("One line.").seesNo("Paragraph1 ").press("q").selects("Ropes")
+
+	s = reading(t, small(t))
+	s.hold()
+	s.press("j enter").press("q")
+	s.release()
+	s.selects("Tidal")
+}
+
+func TestTheOldPageStaysUntilTheNewOneComes(t *testing.T) {
+	s := reading(t, small(t)).press("j enter")
+	s.hold()
+	s.background(color.White).sees("Paragraph1 ").resize(40, 12).sees("Paragraph1 ")
+	s.press("?")
+	s.release()
+	s.press("q").sees("Paragraph1 ")
+}
+
+func TestACachedPageIsThereAtOnce(t *testing.T) {
+	pages := render.NewCache(1 << 20)
+	cached := func(o *Options) { o.Pages = pages }
+	reading(t, small(t), cached, at("ropes")).sees("One line.")
+	m := New(Options{Library: func() *posts.Library { return small(t) }, Pages: pages, Start: "ropes"})
+	if m.Init() != nil {
+		t.Error("a page that is cached is laid out again")
+	}
+	if !strings.Contains(m.View().Content, "One line.") {
+		t.Error("a page that is cached is not in the first frame")
+	}
+}
+
+func TestAnUpdateIsToldWhenItMatters(t *testing.T) {
+	date := time.Date(2025, 12, 24, 0, 0, 0, 0, time.UTC)
+	for after, want := range map[time.Duration]string{
+		-time.Hour: "", 23 * time.Hour: "", 24 * time.Hour: "updated 25 Dec 2025",
+	} {
+		if got := updated(&posts.Post{Date: date, Updated: date.Add(after)}); got != want {
+			t.Errorf("%v later: %q, want %q", after, got, want)
+		}
+	}
+	if got := updated(&posts.Post{Date: date}); got != "" {
+		t.Errorf("never: %q", got)
+	}
+}
