@@ -95,6 +95,7 @@ func TestKeysByTheirPlaceOnOtherLayouts(t *testing.T) {
 		{"Greek ctrl+φ, where f is", tea.Key{Code: 'φ', BaseCode: 'f', Mod: tea.ModCtrl}, "ctrl+f"},
 		{"Hebrew shift and the key of ?", tea.Key{Code: 'ץ', BaseCode: '/', Text: "ץ", Mod: tea.ModShift}, "?"},
 		{"French a, where q is", tea.Key{Code: 'a', BaseCode: 'q', Text: "a"}, "a"},
+		{"Dvorak ctrl+c, where i is", tea.Key{Code: 'c', BaseCode: 'i', Mod: tea.ModCtrl}, "ctrl+c"},
 		{"without a report", tea.Key{Code: 'о', Text: "о"}, "о"},
 		{"an arrow", tea.Key{Code: tea.KeyDown}, "down"},
 		{"shift and a letter", tea.Key{Code: 'g', ShiftedCode: 'G', Text: "G", Mod: tea.ModShift}, "G"},

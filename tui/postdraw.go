@@ -26,10 +26,12 @@ func (s postScreen) lines(r *reader) []string {
 			body = append(body, end[max(from-len(head)-s.page.Len(), 0):]...)
 		}
 	}
+	seen := s.progress(r)
+	what := beside(seen, hints(postKeys), width)
 	if s.inText {
-		return r.framed(left, body, r.foot(width, posts.CleanLine(s.post.Title), s.progress(r)))
+		what = posts.CleanLine(s.post.Title)
 	}
-	return r.framed(left, body, r.foot(width, s.progress(r), beside(s.progress(r), hints(postKeys), width)))
+	return r.framed(left, body, r.foot(width, what, seen))
 }
 
 // head draws the title and what there is to know about the post.

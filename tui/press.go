@@ -36,15 +36,16 @@ func press[S screen](s S, r *reader, key tea.KeyPressMsg, of func(row) use[S]) (
 }
 
 // nameOf names a key as the table does: by the text it writes, or by its keystroke. On a layout whose
-// letters are not Latin the key is named by its place on the US layout, if the terminal reports that
-// (kitty keyboard protocol, "base layout key").
+// letters are not Latin the key is named by its place on the US layout, if the terminal reports that (kitty
+// keyboard protocol, "base layout key"); on a Latin one what the key says counts, wherever it is.
 func nameOf(k tea.Key) string {
 	if k.BaseCode != 0 && k.Code > unicode.MaxASCII && unicode.IsPrint(k.Code) {
-		k.Code, k.BaseCode, k.Text = k.BaseCode, 0, ""
+		k.Code, k.Text = k.BaseCode, ""
 		if k.Mod.Contains(tea.ModShift) {
 			k.Code, k.Mod = shifted(k.Code), k.Mod&^tea.ModShift
 		}
 	}
+	k.BaseCode = 0
 	return k.String()
 }
 

@@ -107,6 +107,7 @@ func (m Model) View() tea.View {
 	}
 	v := tea.NewView(strings.Join(lines, "\n"))
 	v.AltScreen = true
+	v.KeyboardEnhancements.ReportAlternateKeys = true // see nameOf
 	v.WindowTitle = posts.CleanLine(m.screen.title(r))
 	return v
 }
