@@ -17,15 +17,10 @@ const (
 // .md do not matter. Posts that are not published are not found; unlisted ones only by a full name.
 // The error is a [*NotFoundError].
 func (l *Library) Lookup(name string) (*Post, error) {
-	wanted := address(name)
-	if wanted == latest {
-		if p := l.newest(); p != nil {
-			return p, nil
-		}
-	}
-	if p := l.byName[wanted]; p != nil {
+	if p := l.Named(name); p != nil {
 		return p, nil
 	}
+	wanted := address(name)
 	notFound := &NotFoundError{Name: shownAs(name)}
 	if wanted == "" {
 		return nil, notFound
@@ -50,6 +45,17 @@ func (l *Library) Lookup(name string) (*Post, error) {
 		notFound.Near = l.near(wanted)
 	}
 	return nil, notFound
+}
+
+// Named is [Library.Lookup] for whole names only: a slug, an alias or `latest`. It returns nil if there is none.
+func (l *Library) Named(name string) *Post {
+	wanted := address(name)
+	if wanted == latest {
+		if p := l.newest(); p != nil {
+			return p
+		}
+	}
+	return l.byName[wanted]
 }
 
 func (l *Library) newest() *Post {

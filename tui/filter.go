@@ -19,6 +19,8 @@ func filterKeys(row row) use[filterScreen] { return row.filter }
 
 func (s filterScreen) title(r *reader) string { return s.list.title(r) }
 
+func (filterScreen) address() string { return "" }
+
 func (s filterScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	key, ok := msg.(tea.KeyPressMsg)
 	switch {

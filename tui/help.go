@@ -32,6 +32,8 @@ func helpKeys(row row) use[helpScreen] { return row.help }
 
 func (s helpScreen) title(r *reader) string { return joined("Keys", s.under.title(r)) }
 
+func (s helpScreen) address() string { return s.under.address() }
+
 func (s helpScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		return press(s, r, key, helpKeys)

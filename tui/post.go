@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,7 +24,17 @@ type postScreen struct {
 	top    int          // the first line in view
 	place  render.Place // what was there when the reader last moved
 	inText bool         // the reader had moved on from the head
+	early  []move       // moves made before there was a page
 }
+
+// move is a motion that a reader asked for.
+type move struct {
+	motion motion
+	count  int
+}
+
+// maxEarly is how many moves wait for a page: more than anyone types in that time.
+const maxEarly = 16
 
 // postLaidOutMsg brings a page and says what it answers.
 type postLaidOutMsg struct {
@@ -44,6 +55,8 @@ func openPost(r *reader, from listScreen, post *posts.Post) (screen, tea.Cmd) {
 func postKeys(row row) use[postScreen] { return row.post }
 
 func (s postScreen) title(r *reader) string { return joined(s.post.Title, r.library.Site().Title) }
+
+func (s postScreen) address() string { return s.post.Slug }
 
 func (s postScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -86,18 +99,32 @@ func (s postScreen) showing(r *reader, page *render.Page, setup render.Setup) po
 		s.top = head + page.LineOf(s.place)
 	}
 	s.top = min(s.top, s.lastTop(r))
+	early := s.early
+	s.early = nil
+	for _, m := range early {
+		s = s.moved(r, m)
+	}
 	return s
 }
 
 func (s postScreen) move(r *reader, m motion, count int) (screen, tea.Cmd) {
+	if s.page == nil {
+		s.early = append(slices.Clip(s.early), move{m, count})
+		s.early = s.early[max(len(s.early)-maxEarly, 0):]
+		return s, nil
+	}
+	return s.moved(r, move{m, count}), nil
+}
+
+func (s postScreen) moved(r *reader, m move) postScreen {
 	last := s.lastTop(r)
-	s.top = max(min(m(s.top, s.rows(r)-1, last, count), last), 0)
+	s.top = max(min(m.motion(s.top, s.rows(r)-1, last, m.count), last), 0)
 	head := len(s.head(r))
-	s.inText = s.page != nil && s.top >= head
+	s.inText = s.top >= head
 	if s.inText {
 		s.place = s.page.Place(s.top - head)
 	}
-	return s, nil
+	return s
 }
 
 // back leads to the list, where this post is selected.

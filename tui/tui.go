@@ -37,16 +37,11 @@ const (
 	defaultHeight = 24
 )
 
-// GoodbyeMsg ends a session from outside, when the server stops. Text is the one line that is left on the
-// reader's terminal, see [Model.Farewell].
-type GoodbyeMsg struct{ Text string }
-
 // Model is the root of the reader: a [tea.Model].
 type Model struct {
-	reader   reader
-	screen   screen
-	start    tea.Cmd
-	farewell string
+	reader reader
+	screen screen
+	start  tea.Cmd
 }
 
 // screen is one thing to look at. Its methods do no I/O and lay no post out.
@@ -57,6 +52,8 @@ type screen interface {
 	lines(r *reader) []string
 	// title names what is shown, as plain text.
 	title(r *reader) string
+	// address is the slug of the post that is read, empty where none is.
+	address() string
 }
 
 // New makes the reader for one session. The first screen is ready to be drawn.
@@ -75,9 +72,6 @@ func (m Model) Init() tea.Cmd { return m.start }
 // Update implements [tea.Model].
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
-	case GoodbyeMsg:
-		m.farewell = posts.CleanLine(msg.Text)
-		return m, tea.Quit
 	case tea.WindowSizeMsg:
 		m.reader.width, m.reader.height = max(msg.Width, 1), max(msg.Height, 1)
 	case tea.BackgroundColorMsg:
@@ -112,8 +106,8 @@ func (m Model) View() tea.View {
 	return v
 }
 
-// Farewell returns the line to print once the terminal is restored; empty if the reader left by a key.
-func (m Model) Farewell() string { return m.farewell }
+// Address returns the slug of the post that is being read, empty in the list: what brings a reader back here.
+func (m Model) Address() string { return m.screen.address() }
 
 // firstScreen opens the post that was asked for, else the list.
 func firstScreen(r *reader, address string) (screen, tea.Cmd) {

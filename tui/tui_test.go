@@ -112,13 +112,19 @@ func TestNotFoundNamesWhatIsNear(t *testing.T) {
 	}
 }
 
-func TestGoodbye(t *testing.T) {
+func TestAddressNamesWhatIsRead(t *testing.T) {
 	s := reading(t, small(t))
-	s.send(GoodbyeMsg{Text: "the server stops\x1b[2J; come back with: ssh example.org"})
-	s.quits(true)
-	m, ok := s.model.(Model)
-	if want := "the server stops[2J; come back with: ssh example.org"; !ok || m.Farewell() != want {
-		t.Errorf("farewell %q, want %q", m.Farewell(), want)
+	at := func() string {
+		m, _ := s.model.(Model)
+		return m.Address()
+	}
+	if got := at(); got != "" {
+		t.Errorf("the list has the address %q", got)
+	}
+	s.press("enter")
+	slug := at()
+	if s.press("?"); slug == "" || at() != slug {
+		t.Errorf("the address of a post is %q, with the help over it %q", slug, at())
 	}
 }
 
