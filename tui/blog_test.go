@@ -2,6 +2,8 @@ package tui
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,12 +21,9 @@ type entry struct {
 	pinned bool
 }
 
-// slug is the address that an entry gets by its title.
-func (e entry) slug() string { return strings.ReplaceAll(strings.ToLower(e.title), " ", "-") }
-
 // small is a blog of seven posts, with what is awkward to set: a long title, wide characters, a post without
 // a description.
-func small(t *testing.T) *posts.Library {
+func small(t testing.TB) *posts.Library {
 	t.Helper()
 	return blog(t, []entry{
 		{title: "Start here", date: "2026-01-05", tags: "about", about: "What this is, and how to move around in it.", body: paragraphs(2), pinned: true},
@@ -48,25 +47,26 @@ func paragraphs(n int) string {
 
 func blog(t testing.TB, entries []entry) *posts.Library {
 	t.Helper()
-	var all []*posts.Post
-	for _, e := range entries {
-		date, err := time.Parse(time.DateOnly, e.date)
-		if err != nil {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		p := &posts.Post{
-			Slug: e.slug(), Title: e.title, Date: date, Description: e.about, Body: e.body, Pinned: e.pinned,
-			Words: len(strings.Fields(e.body)), Version: e.title + e.body,
-			Authors: []posts.Author{{Name: "Maren Holt"}},
-		}
-		for tag := range strings.SplitSeq(e.tags, ",") {
-			if tag != "" {
-				p.Tags = append(p.Tags, posts.Tag{Key: tag, Label: tag})
-			}
-		}
-		all = append(all, p)
 	}
-	return posts.NewLibrary(posts.Site{
-		Title: "Letters from the Harbour", Description: "Small machines, slow evenings.",
-	}, all)
+	for i, e := range entries {
+		write(fmt.Sprintf("letter-%d.md", i+1), fmt.Sprintf(
+			"---\ntitle: %q\ndate: %s\ntags: [%s]\ndescription: %q\npinned: %v\nauthor: Maren Holt\n---\n%s",
+			e.title, e.date, e.tags, e.about, e.pinned, e.body))
+	}
+	library, err := posts.Load(dir, posts.Options{
+		Site: posts.Site{Title: "Letters from the Harbour", Description: "Small machines, slow evenings."},
+		Now:  func() time.Time { return time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(library.Posts()); got != len(entries) {
+		t.Fatalf("%d posts of %d were loaded: %v", got, len(entries), library.Problems())
+	}
+	return library
 }

@@ -121,9 +121,9 @@ func FuzzAnyKeysAtAnySize(f *testing.F) {
 		f.Add(steps)
 	}
 	sizes := [][2]int{{80, 24}, {1, 1}, {20, 6}, {200, 60}, {2, 50}, {500, 1}, {39, 15}, {0, -3}}
-	pages := render.NewCache(64 << 20)
+	library, pages := small(f), render.NewCache(64<<20)
 	f.Fuzz(func(t *testing.T, steps []byte) {
-		s := reading(t, small(t), func(o *Options) { o.Pages = pages })
+		s := reading(t, library, func(o *Options) { o.Pages = pages })
 		width, height := 80, 24
 		for _, step := range steps[:min(len(steps), 300)] {
 			switch {

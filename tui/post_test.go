@@ -126,8 +126,8 @@ func TestTheOldPageStaysUntilTheNewOneComes(t *testing.T) {
 func TestACachedPageIsThereAtOnce(t *testing.T) {
 	pages := render.NewCache(1 << 20)
 	cached := func(o *Options) { o.Pages = pages }
-	reading(t, small(t), cached, at("ropes")).sees("One line.")
-	m := New(Options{Library: func() *posts.Library { return small(t) }, Pages: pages, Start: "ropes"})
+	reading(t, small(t), cached, at("letter-7")).sees("One line.")
+	m := New(Options{Library: func() *posts.Library { return small(t) }, Pages: pages, Start: "letter-7"})
 	if m.Init() != nil {
 		t.Error("a page that is cached is laid out again")
 	}

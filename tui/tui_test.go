@@ -91,9 +91,13 @@ func TestNoKeyQuitsAtOnce(t *testing.T) {
 }
 
 func TestStartAtAnAddress(t *testing.T) {
-	reading(t, small(t), at("ropes")).sees("One line.").press("q").selects("Ropes")
-	reading(t, small(t), at("ropes#knots")).sees("One line.")
-	reading(t, small(t), at("no\x1b[31msuch")).sees("no post “no[31msuch”", "Start here").press("j").seesNo("no post")
+	reading(t, small(t), at("letter-7")).sees("One line.").press("q").selects("Ropes")
+	reading(t, small(t), at("letter-7#knots")).sees("One line.")
+	reading(t, small(t), at("latest")).sees("Tidal charts", "Paragraph1 ")
+	reading(t, small(t), at("leter-7")).sees("no post “leter-7”; did you mean letter-7", "Start here").
+		press("j").seesNo("no post").sees("2/7")
+	reading(t, small(t), at("letter")).sees("“letter” is the beginning of several posts; did you mean")
+	reading(t, small(t), at("no\x1b[31msuch")).sees("no post “no[31msuch”", "Start here")
 	reading(t, small(t), func(o *Options) { o.Notice = "hello" }).sees("hello").press("j").seesNo("hello")
 }
 
@@ -167,7 +171,11 @@ func TestThemes(t *testing.T) {
 
 func TestForeignTextDrivesNoTerminal(t *testing.T) {
 	evil := "a\x1b]0;pwned\x07\u202eb\x9b2J\nc"
-	library := blog(t, []entry{{title: evil, date: "2026-01-01", tags: evil, about: evil, body: "x"}})
+	library := blog(t, []entry{{title: "x", date: "2026-01-01", body: "x"}, {title: "y", date: "2026-01-02", body: "y"}})
+	for _, p := range library.Posts() { // package posts lets none of this in: the screens do not rely on it
+		p.Title, p.ListTitle, p.Description = evil, evil, evil
+		p.Tags, p.Authors = []posts.Tag{{Key: evil, Label: evil}}, []posts.Author{{Name: evil}}
+	}
 	s := reading(t, library, window(200, 60))
 	for _, keys := range []string{"", "/pw enter", "enter", "?"} {
 		view := s.press(keys).model.View()
