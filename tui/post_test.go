@@ -13,7 +13,10 @@ import (
 )
 
 func TestScrollAPost(t *testing.T) {
-	open := func() *story { return reading(t, small(t)).press("j enter") }
+	library, pages := small(t), render.NewCache(1<<20)
+	open := func() *story {
+		return reading(t, library, func(o *Options) { o.Pages = pages }).press("j enter")
+	}
 	top := open().screen()
 	for _, keys := range []string{
 		"down up", "j k", "5j 5k", "space b", "f pgup", "ctrl+f ctrl+b", "d u", "ctrl+d ctrl+u", "G g", "end home", "kkk", "3space 3b",

@@ -40,14 +40,11 @@ func newReader(o Options) reader {
 	r := reader{
 		library: o.Library(), pages: o.Pages, now: o.Now, started: o.Now(),
 		width: o.Width, height: o.Height,
-		theme: o.Theme, background: render.Auto, profile: o.Profile,
+		theme: o.Theme, background: render.Auto,
 		notice: posts.CleanLine(o.Notice),
 	}
 	if r.width <= 0 || r.height <= 0 {
 		r.width, r.height = defaultWidth, defaultHeight
-	}
-	if r.profile == colorprofile.Unknown {
-		r.profile = colorprofile.ANSI256
 	}
 	if !slices.Contains(render.Themes(), r.theme) {
 		r.theme = render.Auto
@@ -55,7 +52,7 @@ func newReader(o Options) reader {
 	if o.NoColor {
 		r.theme = render.Mono
 	}
-	r.restyle()
+	r.canShow(o.Profile)
 	return r
 }
 
@@ -69,6 +66,24 @@ func (r *reader) looks() string {
 	default:
 		return r.theme
 	}
+}
+
+// canShow takes in which colours the terminal has; 256 if that is not known.
+func (r *reader) canShow(p colorprofile.Profile) {
+	if p == colorprofile.Unknown {
+		p = colorprofile.ANSI256
+	}
+	r.profile = p
+	r.restyle()
+}
+
+// onBackground takes in what the terminal said of its background.
+func (r *reader) onBackground(dark bool) {
+	r.background = render.Light
+	if dark {
+		r.background = render.Dark
+	}
+	r.restyle()
 }
 
 func (r *reader) restyle() { r.styles = newStyles(r.looks(), r.profile) }

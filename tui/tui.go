@@ -75,14 +75,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.reader.width, m.reader.height = max(msg.Width, 1), max(msg.Height, 1)
 	case tea.BackgroundColorMsg:
-		m.reader.background = render.Light
-		if msg.IsDark() {
-			m.reader.background = render.Dark
-		}
-		m.reader.restyle()
+		m.reader.onBackground(msg.IsDark())
 	case tea.ColorProfileMsg:
-		m.reader.profile = msg.Profile
-		m.reader.restyle()
+		m.reader.canShow(msg.Profile)
 	case tea.KeyPressMsg:
 		m.reader.notice = ""
 	}
