@@ -1,42 +1,197 @@
 // Package sshapp serves a blog over SSH with Wish. It is the only code of Postern that speaks SSH.
+//
+// What a client sends passes, in this order: the gate (gate.go), which admits connections; the guarded
+// connection (conn.go), which meters them; the SSH library; the filter (filter.go), which clamps and
+// checks what sessions ask for; the input path (input.go), which cuts keys out of what is typed; and the
+// session (session.go), one Bubble Tea program drawn by package screen.
 package sshapp
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
+	"sync"
+	"sync/atomic"
+	"time"
 
+	"charm.land/ssh"
+	"charm.land/wish/v2"
 	gossh "golang.org/x/crypto/ssh"
 
 	"postern/posts"
+	"postern/render"
 )
 
 // Config is what a server needs. HostKeys and Library have no default.
 type Config struct {
-	HostKeys   []gossh.Signer        // offered in this order
+	HostKeys   []gossh.Signer        // offered in this order, one of each type
 	Library    func() *posts.Library // the snapshot that new sessions read
 	Logger     *slog.Logger          // default: discard
 	PublicHost string                // host in the commands that readers are shown; default: the address they came by
 	PublicPort int                   // port in them; default: the one they came by
-	Version    string                // of the program, for readers who ask
+	Limits     Limits                // default: DefaultLimits
 }
 
+// defaultPort is the port that ssh uses unless it is told another (RFC 4251, 4.1).
+const defaultPort = 22
+
 // Server is an SSH server for one blog.
-type Server struct{ cfg Config }
+type Server struct {
+	cfg      Config
+	limits   Limits
+	logger   *slog.Logger
+	library  func() *posts.Library
+	pages    *render.Cache
+	gate     *gate
+	ssh      *ssh.Server
+	sessions atomic.Int32
+	running  sync.WaitGroup // sessions
+	stopping chan struct{}  // closed when the server stops
+}
 
 // New checks a configuration and makes a server that does not listen yet.
 func New(cfg Config) (*Server, error) {
 	if len(cfg.HostKeys) == 0 {
 		return nil, errors.New("no host key")
 	}
-	return &Server{cfg: cfg}, nil
+	if cfg.Library == nil {
+		return nil, errors.New("no library")
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Limits == (Limits{}) {
+		cfg.Limits = DefaultLimits()
+	}
+	s := &Server{
+		cfg:      cfg,
+		limits:   cfg.Limits,
+		logger:   cfg.Logger,
+		library:  cfg.Library,
+		pages:    render.NewCache(render.DefaultCacheBytes),
+		gate:     newGate(cfg.Limits),
+		stopping: make(chan struct{}),
+	}
+	var err error
+	s.ssh, err = wish.NewServer(s.options)
+	if err != nil {
+		return nil, fmt.Errorf("ssh server: %w", err)
+	}
+	return s, nil
+}
+
+// options sets the SSH library up: its own handlers stay empty but for sessions, so that forwarding, X11, tunnels and
+// global requests are refused.
+func (s *Server) options(srv *ssh.Server) error {
+	for _, key := range s.cfg.HostKeys {
+		srv.AddHostKey(key)
+	}
+	srv.HandshakeTimeout = s.limits.HandshakeTime
+	srv.ConnCallback = func(ctx ssh.Context, conn net.Conn) net.Conn {
+		ctx.SetValue(connKey{}, conn)
+		return conn
+	}
+	srv.ServerConfigCallback = func(ctx ssh.Context) *gossh.ServerConfig {
+		conn := connOf(ctx)
+		return handshakeConfig(func() { s.gate.authenticated(conn) })
+	}
+	srv.ConnectionFailedCallback = func(conn net.Conn, err error) {
+		s.logger.Debug("handshake failed", "error", err)
+	}
+	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.openChannel}
+	srv.RequestHandlers = map[string]ssh.RequestHandler{}
+	srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
+	return nil
+}
+
+// connKey is the key of the guarded connection in a connection's context.
+type connKey struct{}
+
+func connOf(ctx ssh.Context) *guardedConn {
+	conn, _ := ctx.Value(connKey{}).(*guardedConn)
+	return conn
 }
 
 // Serve accepts readers on the listeners until ctx is done, tells the readers that are still there, lets
 // their terminals be restored, and returns nil; it returns an error if a listener fails before that. The
-// listeners are closed in any case.
-func (s *Server) Serve(ctx context.Context, _ ...net.Listener) error {
-	<-ctx.Done()
-	return nil
+// listeners are closed in any case. A Server serves once.
+func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
+	failed := make(chan error, len(listeners))
+	for _, l := range listeners {
+		go func() { failed <- s.ssh.Serve(s.gate.listen(l)) }()
+	}
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+		err = fmt.Errorf("accept: %w", err)
+	}
+	for _, l := range listeners {
+		_ = l.Close() // it may have failed, which is why we are here
+	}
+	close(s.stopping)
+	s.awaitSessions()
+	_ = s.ssh.Close()
+	s.gate.closeAll()
+	return err
+}
+
+// awaitSessions returns when no session runs any more, or when their time for that is over.
+func (s *Server) awaitSessions() {
+	done := make(chan struct{})
+	go func() {
+		s.running.Wait()
+		close(done)
+	}()
+	timer := time.NewTimer(s.limits.GoodbyeTime)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+		s.logger.Warn("sessions did not end in time", "sessions", s.sessions.Load())
+	}
+}
+
+// openChannel serves a session channel from its opening to its close.
+func (s *Server) openChannel(_ *ssh.Server, conn *gossh.ServerConn, channel gossh.NewChannel, ctx ssh.Context) {
+	guarded := connOf(ctx)
+	if open := guarded.channels.Add(1); open > int32(s.limits.ConnSessions) {
+		guarded.channels.Add(-1)
+		_ = channel.Reject(gossh.ResourceShortage, fmt.Sprintf("at most %d sessions a connection", s.limits.ConnSessions))
+		return
+	}
+	defer guarded.channels.Add(-1)
+	guarded.watchOnce.Do(func() {
+		go guarded.watch(func() {
+			// Any answer counts, also a refusal; when the connection ends there is none.
+			_, _, _ = conn.SendRequest("keepalive@openssh.com", true, nil)
+		})
+	})
+	f, filtered := newFilter(guarded, channel)
+	handler := &ssh.Server{Handler: func(sess ssh.Session) { s.serveSession(sess, f) }}
+	ssh.DefaultSessionHandler(handler, conn, filtered, ctx)
+}
+
+// publicAddress returns the host and port that readers are told, local being where this one came in.
+func (s *Server) publicAddress(local net.Addr) (string, int) {
+	host, port := s.cfg.PublicHost, s.cfg.PublicPort
+	if tcp, ok := local.(*net.TCPAddr); ok {
+		if host == "" {
+			host = tcp.IP.String()
+			if tcp.IP.IsLoopback() {
+				host = "localhost"
+			}
+		}
+		if port == 0 {
+			port = tcp.Port
+		}
+	}
+	return host, port
+}
+
+// logPanic logs what recover returned in a session's goroutine.
+func (s *Server) logPanic(value any, stack []byte) {
+	s.logger.Error("panic in a session", "panic", fmt.Sprint(value), "stack", string(stack))
 }

@@ -1,0 +1,148 @@
+package sshapp
+
+import (
+	"container/list"
+	"context"
+	"fmt"
+	"net"
+	"net/netip"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// guardedConn is an admitted connection. It meters what the client sends, gives each write to the network a
+// deadline, and counts the sessions that run on it. Key exchanges, requests and garbage all pay from
+// the same inbound budget, so no message of the protocol can be used as a hammer.
+type guardedConn struct {
+	net.Conn
+	gate   *gate
+	prefix netip.Prefix
+	place  *list.Element // among the unauthenticated connections; guarded by the gate's lock
+
+	heard   atomic.Bool // the client has sent something
+	inbound *rate.Limiter
+
+	ctx   context.Context // ends when the connection is closed
+	close context.CancelFunc
+	once  sync.Once
+	why   atomic.Pointer[string] // why the connection was ended, if it was our doing
+
+	watchOnce sync.Once
+	channels  atomic.Int32 // session channels that are open
+	running   atomic.Int32 // sessions that run
+}
+
+func newGuardedConn(conn net.Conn, g *gate, prefix netip.Prefix) *guardedConn {
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetReadBuffer(readBuffer)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	return &guardedConn{
+		Conn:    conn,
+		gate:    g,
+		prefix:  prefix,
+		inbound: rate.NewLimiter(rate.Limit(g.limits.InboundRate), g.limits.InboundBurst),
+		ctx:     ctx,
+		close:   cancel,
+	}
+}
+
+// Read waits until the connection's budget allows what it then returns.
+func (c *guardedConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p[:min(len(p), c.gate.limits.InboundBurst)])
+	if n > 0 {
+		c.heard.Store(true)
+		if werr := c.inbound.WaitN(c.ctx, n); werr != nil {
+			return 0, net.ErrClosed
+		}
+	}
+	return n, err
+}
+
+// Write gives the network a bounded time to take p.
+func (c *guardedConn) Write(p []byte) (int, error) {
+	if err := c.SetWriteDeadline(time.Now().Add(c.gate.limits.StalledWrite)); err != nil {
+		return 0, err
+	}
+	n, err := c.Conn.Write(p)
+	if err != nil && os.IsTimeout(err) {
+		c.end("stopped taking what it asked for")
+	}
+	return n, err
+}
+
+// SetDeadline sets the deadline of reads only. The SSH library calls it for the handshake and then to clear
+// it; writes keep the deadline that Write gives them.
+func (c *guardedConn) SetDeadline(t time.Time) error { return c.SetReadDeadline(t) }
+
+// Close closes the connection and gives its places at the gate back.
+func (c *guardedConn) Close() error {
+	err := c.Conn.Close()
+	c.once.Do(func() {
+		c.close()
+		c.gate.release(c)
+	})
+	return err
+}
+
+// end closes the connection for a reason of ours.
+func (c *guardedConn) end(why string) {
+	c.why.CompareAndSwap(nil, &why)
+	_ = c.Close()
+}
+
+// network names where the connection comes from without naming the reader: an IPv4 /24 or an IPv6 /48.
+func (c *guardedConn) network() string {
+	ip := c.prefix.Addr()
+	bits := 24
+	if ip.Is6() {
+		bits = 48
+	}
+	prefix, err := ip.Prefix(bits)
+	if err != nil {
+		return "unknown"
+	}
+	return prefix.String()
+}
+
+// watch ends an authenticated connection when no session has run on it for a while, or when the client does not
+// answer keepalives any more (a vanished host sends nothing, not even a reset). It returns when the
+// connection is closed.
+func (c *guardedConn) watch(ask func()) {
+	ticker := time.NewTicker(min(c.gate.limits.KeepaliveEvery, c.gate.limits.UnusedTime))
+	defer ticker.Stop()
+	var (
+		answered = make(chan struct{}, 1)
+		asked    time.Time // zero: no question is open
+		next     = time.Now().Add(c.gate.limits.KeepaliveEvery)
+		used     = time.Now()
+	)
+	for {
+		select {
+		case <-c.ctx.Done():
+			return
+		case <-answered:
+			asked = time.Time{}
+		case now := <-ticker.C:
+			if c.running.Load() > 0 {
+				used = now
+			}
+			switch {
+			case now.Sub(used) >= c.gate.limits.UnusedTime:
+				c.end(fmt.Sprintf("no session for %s", c.gate.limits.UnusedTime))
+			case !asked.IsZero() && now.Sub(asked) >= c.gate.limits.KeepaliveTime:
+				c.end(fmt.Sprintf("no answer for %s", c.gate.limits.KeepaliveTime))
+			case asked.IsZero() && !now.Before(next):
+				asked, next = now, now.Add(c.gate.limits.KeepaliveEvery)
+				go func() {
+					ask()
+					answered <- struct{}{}
+				}()
+			}
+		}
+	}
+}

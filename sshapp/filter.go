@@ -1,0 +1,221 @@
+package sshapp
+
+import (
+	"context"
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"charm.land/ssh"
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// The filter stands between a session channel of golang.org/x/crypto/ssh and the session of charm.land/ssh, and
+// lets through only what Postern serves (RFC 4254, 6): pty-req, env, shell and exec, each checked. It holds off:
+//
+//   - absurd numbers: window sizes are clamped where they enter;
+//   - blocked packet loops: a window-change is answered here at once and only the newest size is kept, since the library
+//     hands them over through a channel of one place and then stops reading the connection;
+//   - foreign environments: only variables with a meaning here pass, few and short, and TERM is a plain word;
+//   - everything else a client may ask for: agent forwarding (which the library grants), X11, signals, subsystems.
+//
+// It also ends the session's context with the channel, which the library ends only with the connection, and
+// ends the connection when a write to the channel stalls.
+type filter struct {
+	conn *guardedConn
+	ctx  context.Context // ends when the channel is closed by either side, or the connection is
+
+	channel *stallGuard
+
+	mu      sync.Mutex
+	window  size
+	resized chan struct{} // has an element when window changed since it was last taken
+
+	// What the client asked for. Written before the session starts, and only read then.
+	pty         bool
+	term        string
+	environment map[string]string
+	variables   int
+	started     bool
+}
+
+// allowedEnvironment are the variables that mean something to a session, by name.
+var allowedEnvironment = map[string]bool{
+	"COLORTERM": true, "NO_COLOR": true, "TERM_PROGRAM": true, "TERM_PROGRAM_VERSION": true,
+	"LANG": true, "LC_ALL": true, "LC_CTYPE": true,
+}
+
+// termName matches the names that terminals really have (term(7)).
+var termName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9+._-]*$`)
+
+// filteredChannel gives charm.land/ssh the filtered view of a channel that is about to be opened.
+type filteredChannel struct {
+	gossh.NewChannel
+	filter *filter
+	cancel context.CancelFunc
+}
+
+// newFilter returns the filter of a session channel, and the channel to hand to the SSH library in its place.
+func newFilter(conn *guardedConn, channel gossh.NewChannel) (*filter, gossh.NewChannel) {
+	ctx, cancel := context.WithCancel(conn.ctx)
+	f := &filter{conn: conn, ctx: ctx, resized: make(chan struct{}, 1), environment: map[string]string{}}
+	return f, &filteredChannel{NewChannel: channel, filter: f, cancel: cancel}
+}
+
+// Accept opens the channel and starts to filter its requests.
+func (n *filteredChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
+	channel, requests, err := n.NewChannel.Accept()
+	if err != nil {
+		n.cancel()
+		return nil, nil, err
+	}
+	guarded := &stallGuard{Channel: channel, conn: n.filter.conn}
+	n.filter.channel = guarded
+	allowed := make(chan *gossh.Request)
+	go func() {
+		defer n.cancel()
+		defer close(allowed)
+		n.filter.run(requests, allowed)
+	}()
+	return guarded, allowed, nil
+}
+
+// run passes the requests that are allowed on, as they should have been, and answers the rest. It returns
+// when the channel is closed.
+func (f *filter) run(requests <-chan *gossh.Request, allowed chan<- *gossh.Request) {
+	for req := range requests {
+		switch {
+		case req.Type == "window-change":
+			_ = req.Reply(f.windowChange(req.Payload), nil)
+		case f.started:
+			_ = req.Reply(false, nil)
+		case f.allow(req):
+			allowed <- req
+		default:
+			_ = req.Reply(false, nil)
+		}
+	}
+}
+
+// allow reports whether a request may reach the session, and corrects its payload.
+func (f *filter) allow(req *gossh.Request) bool {
+	switch req.Type {
+	case "pty-req":
+		return f.ptyRequest(req)
+	case "env":
+		return f.setVariable(req.Payload)
+	case "shell":
+		f.started = true
+		return true
+	case "exec":
+		f.started = len(req.Payload) <= maxCommand
+		return f.started
+	default:
+		return false
+	}
+}
+
+// ptyPayload is RFC 4254, 6.2.
+type ptyPayload struct {
+	Term                         string
+	Columns, Rows, Width, Height uint32
+	Modes                        string
+}
+
+func (f *filter) ptyRequest(req *gossh.Request) bool {
+	var p ptyPayload
+	if f.pty || gossh.Unmarshal(req.Payload, &p) != nil {
+		return false
+	}
+	f.pty = true
+	if len(p.Term) <= maxTermName && termName.MatchString(p.Term) {
+		f.term = p.Term
+	}
+	window := clampSize(p.Columns, p.Rows)
+	f.mu.Lock()
+	f.window = window
+	f.mu.Unlock()
+	req.Payload = gossh.Marshal(ptyPayload{
+		Term: f.term, Columns: uint32(window.columns), Rows: uint32(window.rows), Modes: "\x00",
+	})
+	return true
+}
+
+func (f *filter) setVariable(payload []byte) bool {
+	var v struct{ Name, Value string }
+	if len(payload) > maxEnvBytes || gossh.Unmarshal(payload, &v) != nil {
+		return false
+	}
+	if !allowedEnvironment[v.Name] || f.variables >= f.conn.gate.limits.EnvironmentEntries {
+		return false
+	}
+	f.variables++
+	f.environment[v.Name] = v.Value
+	return true
+}
+
+func (f *filter) windowChange(payload []byte) bool {
+	var w struct{ Columns, Rows, Width, Height uint32 } // RFC 4254, 6.7
+	if gossh.Unmarshal(payload, &w) != nil {
+		return false
+	}
+	f.mu.Lock()
+	f.window = clampSize(w.Columns, w.Rows)
+	f.mu.Unlock()
+	select {
+	case f.resized <- struct{}{}:
+	default: // the session is behind, and will find the newest size
+	}
+	return true
+}
+
+// size returns the window's size as it is now.
+func (f *filter) size() size {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.window
+}
+
+// written returns how many bytes were written to the channel.
+func (f *filter) written() int64 { return f.channel.bytes.Load() }
+
+// messages returns where a person sees what is said: the terminal, else stderr.
+func (f *filter) messages(sess ssh.Session) io.Writer {
+	if f.pty {
+		return f.channel
+	}
+	return sess.Stderr()
+}
+
+// noColor reports whether the reader asked for no colour (no-color.org).
+func (f *filter) noColor() bool { return f.environment["NO_COLOR"] != "" }
+
+// environ returns the session's environment as key=value strings.
+func (f *filter) environ() []string {
+	env := []string{"TERM=" + f.term}
+	for name, value := range f.environment {
+		env = append(env, name+"="+strings.ToValidUTF8(value, ""))
+	}
+	return env
+}
+
+// stallGuard ends the connection when its client does not take what is written to the channel. The network's own
+// deadline does not see that: a client that stops reading closes the SSH window, not the TCP one.
+type stallGuard struct {
+	gossh.Channel
+	conn  *guardedConn
+	bytes atomic.Int64 // written, for the log
+}
+
+func (s *stallGuard) Write(p []byte) (int, error) {
+	timer := time.AfterFunc(s.conn.gate.limits.StalledWrite, func() {
+		s.conn.end("stopped taking what it asked for")
+	})
+	defer timer.Stop()
+	n, err := s.Channel.Write(p)
+	s.bytes.Add(int64(n))
+	return n, err
+}

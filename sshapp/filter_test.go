@@ -1,0 +1,144 @@
+package sshapp
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	gossh "golang.org/x/crypto/ssh"
+)
+
+func testFilter() *filter {
+	g := newGate(DefaultLimits())
+	f, _ := newFilter(&guardedConn{gate: g, ctx: context.Background()}, nil)
+	return f
+}
+
+func request(kind string, payload any) *gossh.Request {
+	return &gossh.Request{Type: kind, Payload: gossh.Marshal(payload)}
+}
+
+func TestFilterClampsWindows(t *testing.T) {
+	const most = 1<<32 - 1
+	for _, tt := range []struct {
+		columns, rows uint32
+		want          size
+	}{
+		{80, 24, size{80, 24}},
+		{0, 0, size{80, 24}},
+		{0, 50, size{80, 50}},
+		{1, 1, size{1, 1}},
+		{most, most, size{maxColumns, maxRows}},
+		{65535, 1, size{maxColumns, 1}},
+	} {
+		f := testFilter()
+		req := request("pty-req", ptyPayload{Term: "xterm", Columns: tt.columns, Rows: tt.rows, Modes: "\x00"})
+		if !f.allow(req) {
+			t.Fatalf("%dx%d: refused", tt.columns, tt.rows)
+		}
+		var passed ptyPayload
+		if err := gossh.Unmarshal(req.Payload, &passed); err != nil {
+			t.Fatal(err)
+		}
+		if got := (size{int(passed.Columns), int(passed.Rows)}); got != tt.want || f.size() != tt.want {
+			t.Errorf("%dx%d passed as %v, kept as %v, want %v", tt.columns, tt.rows, got, f.size(), tt.want)
+		}
+		if !f.windowChange(gossh.Marshal(struct{ A, B, C, D uint32 }{tt.columns, tt.rows, 0, 0})) || f.size() != tt.want {
+			t.Errorf("a change to %dx%d is kept as %v, want %v", tt.columns, tt.rows, f.size(), tt.want)
+		}
+	}
+}
+
+func TestFilterKeepsOnlyTheNewestSize(t *testing.T) {
+	f := testFilter()
+	for i := range uint32(1000) { // nobody takes them
+		if !f.windowChange(gossh.Marshal(struct{ A, B, C, D uint32 }{i + 1, 10, 0, 0})) {
+			t.Fatal("refused")
+		}
+	}
+	if got := f.size(); got != (size{maxColumns, 10}) {
+		t.Errorf("size is %v", got)
+	}
+	if len(f.resized) != 1 {
+		t.Errorf("%d changes wait", len(f.resized))
+	}
+}
+
+func TestFilterAllowsOnlyWhatIsServed(t *testing.T) {
+	f := testFilter()
+	for _, kind := range []string{
+		"auth-agent-req@openssh.com", "x11-req", "subsystem", "signal", "break", "xon-xoff", "tun@openssh.com", "",
+	} {
+		if f.allow(request(kind, struct{ S string }{"sftp"})) {
+			t.Errorf("%q is allowed", kind)
+		}
+	}
+	if f.allow(request("exec", struct{ S string }{strings.Repeat("x", maxCommand)})) {
+		t.Error("a command beyond the limit is allowed")
+	}
+	if !f.allow(request("exec", struct{ S string }{"latest"})) || !f.started {
+		t.Error("a command is refused")
+	}
+}
+
+func TestFilterChecksTheEnvironment(t *testing.T) {
+	type variable struct{ Name, Value string }
+	f := testFilter()
+	for _, v := range []variable{
+		{"TTY_FORCE", "1"}, {"TMUX", "1"}, {"TERM", "x/../../dev/zero"}, {"LD_PRELOAD", "x"}, {"LANG", strings.Repeat("x", maxEnvBytes)},
+	} {
+		if f.allow(request("env", v)) {
+			t.Errorf("%s=%.10s is allowed", v.Name, v.Value)
+		}
+	}
+	for i := range DefaultLimits().EnvironmentEntries {
+		if !f.allow(request("env", variable{"NO_COLOR", "1"})) {
+			t.Fatalf("variable %d is refused", i)
+		}
+	}
+	if f.allow(request("env", variable{"LANG", "C"})) {
+		t.Error("more variables than the limit are allowed")
+	}
+	if !f.noColor() {
+		t.Error("NO_COLOR does not count")
+	}
+}
+
+func TestTerminalNamesAreWords(t *testing.T) {
+	for _, name := range []string{"x/../../../../dev/zero", "../xterm", "", "xterm\n", "xterm\x1b[2J", strings.Repeat("x", 65)} {
+		f := testFilter()
+		f.allow(request("pty-req", ptyPayload{Term: name, Columns: 80, Rows: 24, Modes: "\x00"}))
+		if f.term != "" {
+			t.Errorf("%q is kept as %q", name, f.term)
+		}
+	}
+	f := testFilter()
+	f.allow(request("pty-req", ptyPayload{Term: "screen.xterm-256color", Columns: 80, Rows: 24, Modes: "\x00"}))
+	if f.term != "screen.xterm-256color" {
+		t.Errorf("an honest name is kept as %q", f.term)
+	}
+}
+
+// FuzzFilter sends any request with any payload: nothing panics, and what passes is within the limits.
+func FuzzFilter(f *testing.F) {
+	f.Add("pty-req", gossh.Marshal(ptyPayload{Term: "xterm", Columns: 1 << 31, Rows: 0, Modes: "\x00"}))
+	f.Add("window-change", gossh.Marshal(struct{ A, B, C, D uint32 }{1, 2, 3, 4}))
+	f.Add("env", gossh.Marshal(struct{ A, B string }{"LANG", "C"}))
+	f.Add("exec", gossh.Marshal(struct{ A string }{"latest"}))
+	f.Add("shell", []byte{})
+	f.Fuzz(func(t *testing.T, kind string, payload []byte) {
+		filter := testFilter()
+		if kind == "window-change" {
+			filter.windowChange(payload)
+		} else {
+			filter.allow(&gossh.Request{Type: kind, Payload: payload})
+		}
+		got := filter.size()
+		if got.columns < 0 || got.columns > maxColumns || got.rows < 0 || got.rows > maxRows {
+			t.Errorf("size %v", got)
+		}
+		if len(filter.environ()) > len(allowedEnvironment)+1 {
+			t.Errorf("environment %q", filter.environ())
+		}
+	})
+}

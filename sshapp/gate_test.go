@@ -1,0 +1,198 @@
+package sshapp
+
+import (
+	"net"
+	"net/netip"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// pipeFrom is one end of a connection that comes from an address.
+type pipeFrom struct {
+	net.Conn
+	addr net.Addr
+}
+
+func (p pipeFrom) RemoteAddr() net.Addr { return p.addr }
+
+func from(address string) net.Conn {
+	server, client := net.Pipe()
+	go func() { _, _ = client.Read(make([]byte, 1)) }()
+	return pipeFrom{Conn: server, addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort(address))}
+}
+
+func testLimits() Limits {
+	limits := DefaultLimits()
+	limits.Unauthenticated, limits.SourceUnauth, limits.SourceConns = 3, 2, 4
+	limits.SourceRate, limits.SourceBurst = 1, 100
+	return limits
+}
+
+func TestGateEvictsTheSilentBeforeTheOldest(t *testing.T) {
+	g := newGate(testLimits())
+	now := time.Now()
+	talking := g.admit(from("192.0.2.1:1"), now)
+	silent := g.admit(from("192.0.2.2:1"), now)
+	third := g.admit(from("192.0.2.3:1"), now)
+	talking.heard.Store(true)
+	third.heard.Store(true)
+
+	if g.admit(from("192.0.2.4:1"), now) == nil {
+		t.Fatal("a newcomer was refused")
+	}
+	if silent.why.Load() == nil {
+		t.Error("the silent connection did not give way")
+	}
+	g.admit(from("192.0.2.5:1"), now).heard.Store(true) // takes the place of .4, which is silent
+	if talking.why.Load() != nil || third.why.Load() != nil {
+		t.Error("a connection that has sent something gave way before a silent one")
+	}
+	g.admit(from("192.0.2.6:1"), now)
+	if talking.why.Load() == nil {
+		t.Error("when all have sent something, the oldest does not give way")
+	}
+}
+
+func TestGateBoundsOneSource(t *testing.T) {
+	g := newGate(testLimits())
+	now := time.Now()
+	var admitted []*guardedConn
+	for range 4 {
+		c := g.admit(from("192.0.2.1:1"), now)
+		if c == nil {
+			t.Fatal("refused below the limit of a source")
+		}
+		g.authenticated(c)
+		admitted = append(admitted, c)
+	}
+	if g.admit(from("192.0.2.1:1"), now) != nil {
+		t.Error("a source got more connections than its limit")
+	}
+	if g.admit(from("192.0.2.2:1"), now) == nil {
+		t.Error("another source was refused")
+	}
+	_ = admitted[0].Close()
+	_ = admitted[0].Close() // closing twice gives back once
+	if g.admit(from("192.0.2.1:1"), now) == nil {
+		t.Error("a place that was given back was not given again")
+	}
+	if g.admit(from("192.0.2.1:1"), now) != nil {
+		t.Error("closing twice gave back two places")
+	}
+}
+
+func TestGateMetersConnectionsOfOneSource(t *testing.T) {
+	limits := testLimits()
+	limits.SourceBurst, limits.SourceRate = 3, 1
+	limits.SourceConns, limits.SourceUnauth, limits.Unauthenticated = 100, 100, 100
+	g := newGate(limits)
+	now := time.Now()
+	admitted := 0
+	for range 10 {
+		if g.admit(from("192.0.2.1:1"), now) != nil {
+			admitted++
+		}
+	}
+	if admitted != 3 {
+		t.Errorf("%d connections at once, want the burst of 3", admitted)
+	}
+	if g.admit(from("192.0.2.1:1"), now.Add(time.Second)) == nil {
+		t.Error("refused after the rate allows one more")
+	}
+}
+
+func TestGateForgetsSources(t *testing.T) {
+	g := newGate(testLimits())
+	c := g.admit(from("192.0.2.1:1"), time.Now())
+	_ = c.Close()
+	g.forgetLocked(time.Now().Add(time.Hour))
+	if len(g.sources) != 0 || len(g.conns) != 0 || g.unauth.Len() != 0 {
+		t.Errorf("left behind: %d sources, %d connections, %d unauthenticated", len(g.sources), len(g.conns), g.unauth.Len())
+	}
+}
+
+func TestSourceIsAnAddressOrASixtyFour(t *testing.T) {
+	for address, want := range map[string]string{
+		"192.0.2.7:22":          "192.0.2.7/32",
+		"[::ffff:192.0.2.7]:22": "192.0.2.7/32",
+		"[2001:db8:1:2:3::4]:5": "2001:db8:1:2::/64",
+		"[fe80::1%eth0]:5":      "fe80::/64",
+	} {
+		addr := net.TCPAddrFromAddrPort(netip.MustParseAddrPort(address))
+		if got := sourceOf(addr).String(); got != want {
+			t.Errorf("sourceOf(%s) = %s, want %s", address, got, want)
+		}
+	}
+	if got := sourceOf(&net.UnixAddr{Name: "/run/x"}); got.IsValid() {
+		t.Errorf("a socket's source is %s", got)
+	}
+}
+
+func TestNetworkDoesNotNameTheReader(t *testing.T) {
+	g := newGate(testLimits())
+	for address, want := range map[string]string{
+		"192.0.2.77:1":            "192.0.2.0/24",
+		"[2001:db8:1:2:3::4]:1":   "2001:db8:1::/48",
+		"[::ffff:198.51.100.9]:1": "198.51.100.0/24",
+	} {
+		if got := g.admit(from(address), time.Now()).network(); got != want {
+			t.Errorf("network of %s is %s, want %s", address, got, want)
+		}
+	}
+}
+
+func TestInboundBytesAreMetered(t *testing.T) {
+	limits := testLimits()
+	limits.InboundRate, limits.InboundBurst = 1000, 2000
+	synctest.Test(t, func(t *testing.T) {
+		server, client := net.Pipe()
+		g := newGate(limits)
+		conn := g.admit(pipeFrom{Conn: server, addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort("192.0.2.1:1"))}, time.Now())
+		go func() { _, _ = client.Write(make([]byte, 5000)) }()
+		began, read := time.Now(), 0
+		buf := make([]byte, 4096)
+		for read < 5000 {
+			n, err := conn.Read(buf)
+			if err != nil {
+				t.Fatal(err)
+			}
+			read += n
+		}
+		if took := time.Since(began); took < 2900*time.Millisecond || took > 3100*time.Millisecond {
+			t.Errorf("5000 bytes passed in %s of the bubble's time, want 3 s", took)
+		}
+		_, _ = conn.Close(), client.Close()
+	})
+}
+
+func TestWatchEndsConnections(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		running int32
+		ask     func(*guardedConn)
+		want    string
+		after   time.Duration
+	}{
+		{"unused", 0, func(*guardedConn) {}, "no session for 1m0s", 60 * time.Second},
+		{"vanished", 1, func(c *guardedConn) { <-c.ctx.Done() }, "no answer for 1m0s", 90 * time.Second},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server, client := net.Pipe()
+				g := newGate(testLimits())
+				conn := g.admit(pipeFrom{Conn: server, addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort("192.0.2.1:1"))}, time.Now())
+				conn.running.Store(tt.running)
+				began := time.Now()
+				conn.watch(func() { tt.ask(conn) })
+				if why := conn.why.Load(); why == nil || *why != tt.want {
+					t.Errorf("ended for %v, want %q", why, tt.want)
+				}
+				if took := time.Since(began); took != tt.after {
+					t.Errorf("ended after %s, want %s", took, tt.after)
+				}
+				_ = client.Close()
+			})
+		})
+	}
+}

@@ -1,0 +1,264 @@
+package sshapp
+
+import (
+	"context"
+	"io"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
+	"golang.org/x/time/rate"
+)
+
+// The input path turns the bytes that a client types into Bubble Tea's messages. Bubble Tea's own reader is
+// not used: it runs without a recover and panics on five typed bytes, keeps pastes and unfinished
+// sequences without a bound, believes typed window sizes, and leaks when a program ends while keys
+// still come. Here:
+//
+//   - sequences are cut out of the stream by a small state machine of bounded memory, so that the decoder
+//     sees whole, short sequences only, and none in an encoding that was not asked for (raw C1, X10 mouse);
+//   - only keys and the replies to questions of ours come out: no window sizes, no mouse, no pasted text;
+//   - a panic of the decoder loses the sequence, nothing else;
+//   - keys are metered, and the reader outlives the program and drains the channel until it is closed.
+type input struct {
+	send  func(tea.Msg)
+	typed func() // called for every chunk that arrives
+	rate  *rate.Limiter
+	ctx   context.Context
+
+	mu      sync.Mutex // the escape timer and the reader both feed the state machine
+	state   inputState
+	pending []byte // of an unfinished sequence or character
+	pasting bool
+	escape  *time.Timer
+
+	answered chan struct{} // closed when the terminal has answered the device attributes question
+	once     sync.Once
+}
+
+// escapeTime is how long an escape byte waits for the rest of a sequence before it is the key.
+const escapeTime = 50 * time.Millisecond
+
+type inputState int
+
+const (
+	inText   inputState = iota
+	inEscape            // after ESC
+	inCSI               // after ESC [
+	inSS3               // after ESC O
+	inString            // after ESC ] P X ^ _, until BEL or ST
+	inSkip              // a string that became too long: dropped until BEL or ST
+)
+
+const (
+	esc = 0x1b
+	bel = 0x07
+)
+
+func newInput(ctx context.Context, limits Limits, send func(tea.Msg), typed func()) *input {
+	return &input{
+		send:     send,
+		typed:    typed,
+		ctx:      ctx,
+		rate:     rate.NewLimiter(rate.Limit(limits.KeyRate), limits.KeyBurst),
+		answered: make(chan struct{}),
+	}
+}
+
+// run reads until the client closes its side or the channel is closed, and then calls ended.
+func (in *input) run(r io.Reader, ended func()) {
+	defer ended()
+	buf := make([]byte, 1024)
+	for {
+		n, err := r.Read(buf)
+		if n > 0 {
+			in.typed()
+			in.feed(buf[:n])
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// feed takes bytes as they arrive.
+func (in *input) feed(p []byte) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.escape != nil {
+		in.escape.Stop()
+	}
+	for _, b := range p {
+		in.step(b)
+	}
+	if in.state == inEscape || len(in.pending) > 0 && in.state != inString && in.state != inSkip {
+		in.escape = time.AfterFunc(escapeTime, in.expire)
+	}
+}
+
+// expire takes an unfinished sequence for what it is: the escape key, or nothing.
+func (in *input) expire() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	switch in.state {
+	case inEscape:
+		in.emit([]byte{esc})
+	case inCSI, inSS3:
+		if len(in.pending) == 2 { // alt+[ and alt+O
+			in.emit(in.pending)
+		}
+	case inText, inString, inSkip:
+	}
+	in.reset()
+}
+
+func (in *input) reset() {
+	in.state = inText
+	in.pending = in.pending[:0]
+}
+
+// step moves the state machine by one byte (ECMA-48, 5).
+func (in *input) step(b byte) {
+	switch in.state {
+	case inText:
+		in.text(b)
+	case inEscape:
+		in.afterEscape(b)
+	case inCSI:
+		in.pending = append(in.pending, b)
+		switch {
+		case b == '[' && len(in.pending) == len(linuxF1)-1: // the Linux console's function keys
+		case b >= 0x40 && b <= 0x7e:
+			in.finish()
+		case b < 0x20 || b > 0x7e || len(in.pending) > maxSequence:
+			in.reset()
+		}
+	case inSS3:
+		in.pending = append(in.pending, b)
+		in.finish()
+	case inString:
+		in.pending = append(in.pending, b)
+		switch {
+		case in.stringEnds(b):
+			in.finish()
+		case len(in.pending) > maxReply:
+			in.pending = append(in.pending[:0], b)
+			in.state = inSkip
+		}
+	case inSkip:
+		if in.stringEnds(b) {
+			in.reset()
+			return
+		}
+		in.pending = append(in.pending[:0], b)
+	}
+}
+
+// stringEnds reports whether b, the last byte of pending, ends a control string: BEL, or ESC \.
+func (in *input) stringEnds(b byte) bool {
+	if b == bel {
+		return true
+	}
+	n := len(in.pending)
+	if in.state == inSkip {
+		return b == '\\' && n > 0 && in.pending[n-1] == esc
+	}
+	return b == '\\' && n > 1 && in.pending[n-2] == esc
+}
+
+func (in *input) text(b byte) {
+	switch {
+	case b == esc:
+		in.pending = append(in.pending[:0], b)
+		in.state = inEscape
+	case b < utf8.RuneSelf:
+		in.pending = in.pending[:0] // an unfinished character before it is lost
+		in.emit([]byte{b})
+	default:
+		in.pending = append(in.pending, b)
+		if utf8.FullRune(in.pending) {
+			if r, n := utf8.DecodeRune(in.pending); r != utf8.RuneError && n == len(in.pending) && r >= 0xa0 {
+				in.emit(in.pending)
+			}
+			in.pending = in.pending[:0]
+		}
+	}
+}
+
+func (in *input) afterEscape(b byte) {
+	in.pending = append(in.pending, b)
+	switch b {
+	case '[':
+		in.state = inCSI
+	case 'O':
+		in.state = inSS3
+	case ']', 'P', 'X', '^', '_':
+		in.state = inString
+	case esc:
+		in.emit([]byte{esc})
+		in.pending = append(in.pending[:0], esc)
+	default:
+		in.finish()
+	}
+}
+
+func (in *input) finish() {
+	in.emit(in.pending)
+	in.reset()
+}
+
+// Sequences with a meaning of their own.
+const (
+	pasteStart = "\x1b[200~"
+	pasteEnd   = "\x1b[201~"
+	linuxF1    = "\x1b[[A"
+)
+
+// emit decodes one whole sequence and sends what may come out of it.
+func (in *input) emit(sequence []byte) {
+	switch {
+	case string(sequence) == pasteStart:
+		in.pasting = true
+	case string(sequence) == pasteEnd:
+		in.pasting = false
+	case in.pasting:
+		// A paste is text from elsewhere: none of it may act as keys.
+	default:
+		if msg := in.translate(decode(sequence)); msg != nil && in.rate.Wait(in.ctx) == nil {
+			in.send(msg)
+		}
+	}
+}
+
+// translate lets keys and the answers to our questions through.
+func (in *input) translate(event uv.Event) tea.Msg {
+	switch event := event.(type) {
+	case uv.KeyPressEvent:
+		return tea.KeyPressMsg(event)
+	case uv.BackgroundColorEvent:
+		return tea.BackgroundColorMsg(event)
+	case uv.PrimaryDeviceAttributesEvent:
+		in.once.Do(func() { close(in.answered) })
+	}
+	return nil
+}
+
+// decode turns one whole sequence into an event, or nil if it is none that is known.
+func decode(sequence []byte) (event uv.Event) {
+	defer func() {
+		if recover() != nil { // a fault of the decoder: the sequence is dropped
+			event = nil
+		}
+	}()
+	if string(sequence) == linuxF1 {
+		return uv.KeyPressEvent{Code: uv.KeyF1}
+	}
+	var decoder uv.EventDecoder
+	n, event := decoder.Decode(sequence)
+	if n != len(sequence) {
+		return nil
+	}
+	return event
+}

@@ -1,0 +1,141 @@
+package sshapp
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// typed feeds chunks as they might arrive and returns what comes out, keys by their names.
+func typed(t *testing.T, chunks ...string) string {
+	t.Helper()
+	var got []string
+	synctest.Test(t, func(t *testing.T) {
+		in := newInput(t.Context(), DefaultLimits(), func(msg tea.Msg) {
+			switch msg := msg.(type) {
+			case tea.KeyPressMsg:
+				got = append(got, msg.String())
+			case tea.BackgroundColorMsg:
+				got = append(got, "background")
+			default:
+				t.Errorf("unexpected message %T", msg)
+			}
+		}, func() {})
+		for _, chunk := range chunks {
+			in.feed([]byte(chunk))
+		}
+		synctest.Wait()
+		in.mu.Lock()
+		defer in.mu.Unlock()
+		if len(in.pending) > maxReply+1 {
+			t.Errorf("%d bytes are kept", len(in.pending))
+		}
+	})
+	return strings.Join(got, " ")
+}
+
+func TestInputTurnsBytesIntoKeys(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		chunks []string
+		want   string
+	}{
+		{"letters", []string{"jk"}, "j k"},
+		{"arrows", []string{"\x1b[A\x1bOB"}, "up down"},
+		{"split arrow", []string{"\x1b", "[", "A"}, "up"},
+		{"control keys", []string{"\x03\x04\x15\r\t\x7f"}, "ctrl+c ctrl+d ctrl+u enter tab backspace"},
+		{"function key", []string{"\x1bOP\x1b[[A"}, "f1 f1"},
+		{"utf-8, split", []string{"ж\xe6", "\x97\xa5"}, "ж 日"},
+		{"kitty key", []string{"\x1b[106;1u"}, "j"},
+		{"background", []string{"\x1b]11;rgb:0000/0000/0000\x1b\\j"}, "background j"},
+		{"background by bel", []string{"\x1b]11;rgb:ffff/ffff/ffff\x07j"}, "background j"},
+		{"alt", []string{"\x1bj"}, "alt+j"},
+		{"paste is nothing", []string{"\x1b[200~q\x1b[Ajj", "\x03\x1b[201~k"}, "k"},
+		{"size report is nothing", []string{"\x1b[8;256;4096tj"}, "j"},
+		{"in-band size is nothing", []string{"\x1b[48;200;500;0;0tj"}, "j"},
+		{"mouse is nothing", []string{"\x1b[<0;3;4Mj"}, "j"},
+		{"device attributes are no key", []string{"\x1b[?64;1;2cj"}, "j"},
+		{"cursor report is no key", []string{"\x1b[12;40Rj"}, "j"},
+		{"version is no key", []string{"\x1bP>|xterm(379)\x1b\\j"}, "j"},
+		{"raw c1 is nothing", []string{"\x9bM:2_j"}, "M : 2 _ j"},
+		{"endless string is dropped", []string{"\x1b]11;", strings.Repeat("x", 1<<16), "\x07j"}, "j"},
+		{"endless sequence is dropped", []string{"\x1b[" + strings.Repeat("1;", 300)}, ""},
+		{"invalid utf-8", []string{"\xff\xfej"}, "j"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := typed(t, tt.chunks...)
+			if tt.name == "endless sequence is dropped" {
+				if strings.Contains(got, "esc") {
+					t.Errorf("got %q", got)
+				}
+				return
+			}
+			if got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestEscapeIsAKeyAfterAWhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		keys := make(chan string, 10)
+		in := newInput(t.Context(), DefaultLimits(), func(msg tea.Msg) {
+			key, _ := msg.(tea.KeyPressMsg)
+			keys <- key.String()
+		}, func() {})
+		began := time.Now()
+		in.feed([]byte{esc})
+		if key := <-keys; key != "esc" || time.Since(began) != escapeTime {
+			t.Errorf("got %q after %s, want esc after %s", key, time.Since(began), escapeTime)
+		}
+	})
+}
+
+func TestKeysAreMetered(t *testing.T) {
+	limits := DefaultLimits()
+	limits.KeyRate, limits.KeyBurst = 10, 5
+	synctest.Test(t, func(t *testing.T) {
+		keys := 0
+		ctx, cancel := context.WithCancel(t.Context())
+		in := newInput(ctx, limits, func(tea.Msg) { keys++ }, func() {})
+		go in.run(bytes.NewReader(bytes.Repeat([]byte("j"), 100)), func() {})
+		synctest.Wait()
+		if keys != limits.KeyBurst {
+			t.Errorf("%d keys passed at once, want %d", keys, limits.KeyBurst)
+		}
+		cancel()
+	})
+}
+
+// FuzzInput types anything at the input path: it neither panics nor keeps much, and only keys and known
+// answers come out.
+func FuzzInput(f *testing.F) {
+	f.Add([]byte("\x9bM:2_"))
+	f.Add([]byte("\x1b[M:2_"))
+	f.Add([]byte("\x1b[8;256;4096t"))
+	f.Add([]byte("\x1b[200~paste\x1b[201~"))
+	f.Add([]byte("\x1b]11;rgb:00/00/00\x07\x1b[?62c"))
+	f.Add([]byte("\x1bP+r524742\x1b\\\x1b_G\x1b\\"))
+	f.Fuzz(func(t *testing.T, p []byte) {
+		limits := DefaultLimits()
+		limits.KeyRate, limits.KeyBurst = 1e9, 1<<30
+		in := newInput(t.Context(), limits, func(msg tea.Msg) {
+			switch msg.(type) {
+			case tea.KeyPressMsg, tea.BackgroundColorMsg:
+			default:
+				t.Errorf("%q: message %T", p, msg)
+			}
+		}, func() {})
+		in.feed(p)
+		in.expire()
+		if cap(in.pending) > 4*maxReply {
+			t.Errorf("%d bytes are kept", cap(in.pending))
+		}
+	})
+}

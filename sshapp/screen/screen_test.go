@@ -1,0 +1,173 @@
+package screen
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+)
+
+// terminal is an emulator that a Writer draws on. It can be told to take nothing for a while.
+type terminal struct {
+	mu     sync.Mutex
+	screen *vt.Emulator
+	sent   bytes.Buffer
+	writes int
+	hold   chan struct{} // closed: takes what is written
+}
+
+func newTerminal(columns, rows int) *terminal {
+	t := &terminal{screen: vt.NewEmulator(columns, rows), hold: make(chan struct{})}
+	go func() { _, _ = io.Copy(io.Discard, t.screen) }() // its answers
+	return t
+}
+
+func (t *terminal) Write(p []byte) (int, error) {
+	<-t.hold
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.writes++
+	t.sent.Write(p)
+	return t.screen.Write(p)
+}
+
+func (t *terminal) text() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	lines := strings.Split(ansi.Strip(t.screen.Render()), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " \r")
+	}
+	return lines
+}
+
+func frame(columns, rows int, lines ...string) Frame {
+	return Frame{Lines: lines, Columns: columns, Rows: rows}
+}
+
+// draw applies frames one after the other to a terminal, without the goroutine.
+func draw(w *Writer, t *terminal, frames ...Frame) {
+	for _, f := range frames {
+		_, _ = t.screen.Write(w.change(f))
+	}
+}
+
+func TestWriterShowsTheNewestFrame(t *testing.T) {
+	term := newTerminal(20, 3)
+	w := Start(term, colorprofile.TrueColor, "")
+	for i := range 100 {
+		w.Draw(frame(20, 3, fmt.Sprintf("frame %d", i)))
+	}
+	close(term.hold)
+	w.Draw(frame(20, 3, "the last"))
+	w.Close("")
+	if term.writes > 4 {
+		t.Errorf("%d writes for 101 frames that the terminal did not take", term.writes)
+	}
+	if sent := term.sent.String(); !strings.HasPrefix(sent, setModes) || !strings.HasSuffix(sent, restoreModes) {
+		t.Errorf("the terminal's modes were not set and restored: %q", sent)
+	}
+	if term.screen.IsAltScreen() {
+		t.Error("the alternate screen is still on")
+	}
+}
+
+func TestWriterSendsOnlyWhatChanged(t *testing.T) {
+	var w Writer
+	w.profile = colorprofile.TrueColor
+	first := w.change(frame(20, 3, "one", "two", "three"))
+	if len(first) == 0 {
+		t.Fatal("the first frame sent nothing")
+	}
+	if again := w.change(frame(20, 3, "one", "two", "three")); len(again) != 0 {
+		t.Errorf("the same frame again sent %q", again)
+	}
+	second := string(w.change(frame(20, 3, "one", "2", "three")))
+	if strings.Contains(second, "one") || strings.Contains(second, "three") || !strings.Contains(second, "2") {
+		t.Errorf("a change of the second line sent %q", second)
+	}
+}
+
+func TestWriterLetsNoControlThrough(t *testing.T) {
+	for _, tt := range []struct{ name, line, text string }{
+		{"clear screen", "a\x1b[2Jb", "ab"},
+		{"cursor", "a\x1b[Hb", "ab"},
+		{"title", "a\x1b]2;gotcha\x07b", "ab"},
+		{"clipboard", "a\x1b]52;c;Z290Y2hh\x07b", "ab"},
+		{"dcs", "a\x1bP$qm\x1b\\b", "ab"},
+		{"apc", "a\x1b_Gi=1;AAAA\x1b\\b", "ab"},
+		{"c1", "a\u009b2Jb", "a2Jb"},
+		{"newline", "a\nb\rc\td", "abcd"},
+		{"unfinished", "ab\x1b[", "ab"},
+		{"device attributes", "a\x1b[cb", "ab"},
+		{"private sgr", "a\x1b[?4mb\x1b[>4;2mc", "abc"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := safe(tt.line); got != tt.text {
+				t.Errorf("safe(%q) = %q, want %q", tt.line, got, tt.text)
+			}
+		})
+	}
+	for _, kept := range []string{"\x1b[1;38;5;12mbold\x1b[0m", "\x1b[4:3mcurly\x1b[m", "\x1b]8;;https://example.com\x07link\x1b]8;;\x07", "日本語 é 👩‍💻"} {
+		if got := safe(kept); got != kept {
+			t.Errorf("safe(%q) = %q", kept, got)
+		}
+	}
+}
+
+func TestGoodbyeIsPrintedOnTheRestoredScreen(t *testing.T) {
+	term := newTerminal(40, 3)
+	close(term.hold)
+	w := Start(term, colorprofile.ASCII, "")
+	w.Draw(frame(40, 3, "reading"))
+	w.Close("Come back\x1b[2J soon.\n")
+	if got := term.text()[0]; got != "Come back soon." {
+		t.Errorf("the terminal shows %q", got)
+	}
+}
+
+func TestColoursFitTheTerminal(t *testing.T) {
+	line := "\x1b[1;38;2;255;0;0mred\x1b[0m"
+	for profile, want := range map[colorprofile.Profile]string{
+		colorprofile.TrueColor: "38;2;255;0;0",
+		colorprofile.ANSI256:   "38;5;",
+		colorprofile.ANSI:      "91m",
+		colorprofile.ASCII:     "\x1b[1m",
+		colorprofile.NoTTY:     "\x1b[1m", // a terminal with a name that nobody knows still has bold
+	} {
+		w := Writer{profile: profile}
+		if got := string(w.change(frame(10, 1, line))); !strings.Contains(got, want) {
+			t.Errorf("profile %v: %q has no %q", profile, got, want)
+		}
+	}
+}
+
+// FuzzWriter holds the writer against an emulator: after any frames the screen is the last of them.
+func FuzzWriter(f *testing.F) {
+	f.Add("one\ntwo\nthree", "one\n2\nthree", uint8(20), uint8(3))
+	f.Add("\x1b[1mbold\x1b[0m\nb", "\x1b[31mred\nb\x1b[2J", uint8(5), uint8(2))
+	f.Add("long line that is cut\nx", "", uint8(7), uint8(4))
+	f.Add("日本語日本語\nx", "日本x", uint8(5), uint8(4))
+	f.Fuzz(func(t *testing.T, first, second string, columns, rows uint8) {
+		width, height := int(columns%60)+1, int(rows%20)+1
+		w := Writer{profile: colorprofile.TrueColor}
+		term := newTerminal(width, height)
+		defer term.screen.InputPipe().(io.Closer).Close()
+		last := frame(width, height, strings.Split(second, "\n")...)
+		draw(&w, term, frame(width, height, strings.Split(first, "\n")...), last)
+
+		fresh := Writer{profile: colorprofile.TrueColor}
+		expected := newTerminal(width, height)
+		defer expected.screen.InputPipe().(io.Closer).Close()
+		draw(&fresh, expected, last)
+		if got, want := strings.Join(term.text(), "\n"), strings.Join(expected.text(), "\n"); got != want {
+			t.Errorf("after %q then %q at %dx%d the screen is\n%s\nwant\n%s", first, second, width, height, got, want)
+		}
+	})
+}

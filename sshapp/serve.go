@@ -1,0 +1,100 @@
+package sshapp
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"time"
+
+	"charm.land/ssh"
+
+	"postern/posts"
+)
+
+// Exit statuses of sessions, as the contract names them.
+const (
+	exitDone   = 0
+	exitFault  = 1
+	exitLimit  = 5
+	exitNoSuch = 127
+)
+
+// serveSession serves one session by what the client asked for, and logs how it ended.
+func (s *Server) serveSession(sess ssh.Session, f *filter) {
+	began := time.Now()
+	f.conn.running.Add(1)
+	defer f.conn.running.Add(-1)
+	s.running.Add(1)
+	defer s.running.Done()
+
+	status, err := s.contained(sess, f)
+	_ = sess.Exit(status) // the client may be gone
+	why := "done"
+	if err != nil {
+		why = err.Error()
+	}
+	if p := f.conn.why.Load(); p != nil {
+		why = *p
+	}
+	s.logger.Info("session ended", "network", f.conn.network(), "terminal", f.pty,
+		"seconds", int(time.Since(began).Seconds()), "bytes", f.written(), "status", status, "why", why)
+}
+
+// contained serves a session and ends it, and nothing else, when it panics.
+func (s *Server) contained(sess ssh.Session, f *filter) (status int, err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			s.logPanic(value, debug.Stack())
+			status, err = exitFault, errPanic
+		}
+	}()
+	return s.admitted(sess, f)
+}
+
+// admitted serves a session if the server has a place for it, and returns its exit status.
+func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
+	defer s.sessions.Add(-1)
+	if s.sessions.Add(1) > int32(s.limits.Sessions) {
+		_, _ = fmt.Fprintf(f.messages(sess), "All %d places are taken. Try again in a moment.\r\n", s.limits.Sessions)
+		return exitLimit, errors.New("all places are taken")
+	}
+	if !f.pty {
+		return s.servePlain(sess)
+	}
+	err := s.serveTerminal(f, s.startAddress(sess))
+	if err != nil && !errors.Is(err, errStopping) && !errors.Is(err, io.EOF) {
+		return exitLimit, err
+	}
+	return exitDone, err
+}
+
+// startAddress returns the address that a terminal session opens: the command, else the login name if it is the
+// whole name of a post. A login name that is not is a person's own and opens the list, so beginnings of
+// names do not count here.
+func (s *Server) startAddress(sess ssh.Session) string {
+	if words := sess.Command(); len(words) > 0 {
+		return words[0]
+	}
+	if s.library().Named(sess.User()) == nil {
+		return ""
+	}
+	return sess.User()
+}
+
+// servePlain serves a session without a terminal: the list as text, one post a line, sortable and greppable.
+func (s *Server) servePlain(sess ssh.Session) (int, error) {
+	host, port := s.publicAddress(sess.LocalAddr())
+	if words := sess.Command(); len(words) > 0 {
+		_, _ = fmt.Fprintf(sess.Stderr(), "postern: %q needs a terminal here: %s\n",
+			posts.CleanLine(words[0]), sshCommand(host, port, words[0]))
+		return exitNoSuch, nil
+	}
+	for _, post := range s.library().Posts() {
+		if _, err := fmt.Fprintf(sess, "%s  %s  %s\n", post.Date.Format(time.DateOnly), post.Slug, post.Title); err != nil {
+			return exitDone, fmt.Errorf("write list: %w", err)
+		}
+	}
+	_, _ = fmt.Fprintf(sess.Stderr(), "To read in full screen: %s\n", sshCommand(host, port, ""))
+	return exitDone, nil
+}

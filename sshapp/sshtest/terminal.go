@@ -1,0 +1,342 @@
+package sshtest
+
+import (
+	"errors"
+	"fmt"
+	"image/color"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+	gossh "golang.org/x/crypto/ssh"
+)
+
+// Conn is an SSH connection, which may carry several sessions.
+type Conn struct {
+	Client *gossh.Client
+	t      testing.TB
+}
+
+// Dial connects as a reader with a login name does; an empty one is "reader".
+func (s *Server) Dial(t testing.TB, user string) *Conn {
+	t.Helper()
+	if user == "" {
+		user = "reader"
+	}
+	client, err := gossh.Dial("tcp", s.Addr, &gossh.ClientConfig{
+		User:            user,
+		HostKeyCallback: gossh.InsecureIgnoreHostKey(), //nolint:gosec // the key was made for this test
+		Timeout:         Patience,
+	})
+	if err != nil {
+		t.Fatalf("dial: %v", err)
+	}
+	t.Cleanup(func() { _ = client.Close() })
+	return &Conn{Client: client, t: t}
+}
+
+// Window describes the terminal that a session is opened with. The zero value is xterm-256color, 80x24, dark.
+type Window struct {
+	Columns, Rows int
+	Term          string
+	Light         bool
+	Mute          bool // answers no questions
+	Command       string
+	Env           map[string]string
+}
+
+// Terminal is a session with a terminal emulator on the reader's side.
+type Terminal struct {
+	Session *gossh.Session
+	t       testing.TB
+	input   sync.Mutex // guards stdin
+	stdin   io.WriteCloser
+
+	mu      sync.Mutex
+	screen  *vt.Emulator
+	bytes   int
+	changed chan struct{} // closed and replaced at each change
+	ended   bool
+	status  int
+	title   string
+	alt     bool
+}
+
+// Open connects and opens a session with a terminal.
+func (s *Server) Open(t testing.TB, user string, w Window) *Terminal {
+	t.Helper()
+	return s.Dial(t, user).Open(w)
+}
+
+// Open opens a session with a terminal on the connection.
+func (c *Conn) Open(w Window) *Terminal {
+	c.t.Helper()
+	session, err := c.Client.NewSession()
+	if err != nil {
+		c.t.Fatalf("session: %v", err)
+	}
+	if w.Columns == 0 {
+		w.Columns, w.Rows = 80, 24
+	}
+	if w.Term == "" {
+		w.Term = "xterm-256color"
+	}
+	term := newTerminal(c.t, session, w)
+	stdout, err := session.StdoutPipe()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if term.stdin, err = session.StdinPipe(); err != nil {
+		c.t.Fatal(err)
+	}
+	for name, value := range w.Env {
+		_ = session.Setenv(name, value) // a server may refuse
+	}
+	if err := session.RequestPty(w.Term, w.Rows, w.Columns, gossh.TerminalModes{}); err != nil {
+		c.t.Fatalf("pty: %v", err)
+	}
+	if w.Command == "" {
+		err = session.Shell()
+	} else {
+		err = session.Start(w.Command)
+	}
+	if err != nil {
+		c.t.Fatalf("start: %v", err)
+	}
+	go term.show(stdout)
+	go term.answer(w.Mute)
+	c.t.Cleanup(func() { _ = session.Close(); _ = term.screen.InputPipe().(io.Closer).Close() })
+	return term
+}
+
+func newTerminal(t testing.TB, session *gossh.Session, w Window) *Terminal {
+	term := &Terminal{
+		Session: session,
+		t:       t,
+		screen:  vt.NewEmulator(w.Columns, w.Rows),
+		changed: make(chan struct{}),
+	}
+	if w.Light {
+		term.screen.SetDefaultBackgroundColor(color.White)
+		term.screen.SetDefaultForegroundColor(color.Black)
+	}
+	term.screen.SetCallbacks(vt.Callbacks{
+		Title:     func(title string) { term.title = title },
+		AltScreen: func(on bool) { term.alt = on },
+	})
+	return term
+}
+
+// show feeds the emulator with what the session prints.
+func (x *Terminal) show(stdout io.Reader) {
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := stdout.Read(buf)
+		x.update(func() {
+			_, _ = x.screen.Write(buf[:n]) // an emulator takes everything
+			x.bytes += n
+		})
+		if err != nil {
+			break
+		}
+	}
+	err := x.Session.Wait()
+	x.update(func() {
+		x.ended = true
+		var exit *gossh.ExitError
+		switch {
+		case errors.As(err, &exit):
+			x.status = exit.ExitStatus()
+		case err != nil:
+			x.status = -1
+		}
+	})
+}
+
+// answer sends what the emulator answers to questions back to the server.
+func (x *Terminal) answer(mute bool) {
+	buf := make([]byte, 1024)
+	for {
+		n, err := x.screen.Read(buf)
+		if n > 0 && !mute {
+			_ = x.write(string(buf[:n])) // the session may have ended
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (x *Terminal) update(change func()) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	change()
+	close(x.changed)
+	x.changed = make(chan struct{})
+}
+
+// keyNames are the keys that are not the character they are called by.
+var keyNames = map[string]string{
+	"enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "backspace": "\x7f",
+	"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
+	"home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdn": "\x1b[6~",
+	"f1": "\x1bOP", "ctrl+c": "\x03", "ctrl+d": "\x04", "ctrl+u": "\x15", "ctrl+f": "\x06", "ctrl+b": "\x02",
+}
+
+// Press presses keys, given by their names with blanks between them: "j j enter", "/words enter". A word that
+// is not a key's name is typed letter by letter.
+func (x *Terminal) Press(keys string) {
+	x.t.Helper()
+	for key := range strings.FieldsSeq(keys) {
+		if bytes, ok := keyNames[key]; ok {
+			key = bytes
+		}
+		x.Type(key)
+	}
+}
+
+// Type sends bytes as they are.
+func (x *Terminal) Type(text string) {
+	x.t.Helper()
+	if err := x.write(text); err != nil {
+		x.t.Fatalf("type %q: %v", text, err)
+	}
+}
+
+// Resize changes the window's size.
+func (x *Terminal) Resize(columns, rows int) {
+	x.t.Helper()
+	x.mu.Lock()
+	x.screen.Resize(columns, rows)
+	x.mu.Unlock()
+	if err := x.Session.WindowChange(rows, columns); err != nil {
+		x.t.Fatalf("resize: %v", err)
+	}
+}
+
+// Sees waits until every text is on the screen.
+func (x *Terminal) Sees(texts ...string) {
+	x.t.Helper()
+	x.until(fmt.Sprintf("%q on the screen", texts), func() bool {
+		screen := x.text()
+		for _, text := range texts {
+			if !strings.Contains(screen, text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// SeesNot waits until a text is not on the screen.
+func (x *Terminal) SeesNot(text string) {
+	x.t.Helper()
+	x.until(fmt.Sprintf("%q gone from the screen", text), func() bool { return !strings.Contains(x.text(), text) })
+}
+
+// Ends waits until the session has ended, and returns its exit status, -1 if it had none.
+func (x *Terminal) Ends() int {
+	x.t.Helper()
+	x.until("the end of the session", func() bool { return x.ended })
+	return x.status
+}
+
+// Quits presses q until the session has ended, since no key quits in the first moments, and returns its exit
+// status.
+func (x *Terminal) Quits() int {
+	x.t.Helper()
+	ticker := time.NewTicker(50 * time.Millisecond)
+	defer ticker.Stop()
+	for deadline := time.Now().Add(Patience); time.Now().Before(deadline); <-ticker.C {
+		x.mu.Lock()
+		ended := x.ended
+		x.mu.Unlock()
+		if ended {
+			return x.Ends()
+		}
+		_ = x.write("Q") // it may end at this moment
+	}
+	return x.Ends()
+}
+
+// Screen returns the text on the screen, lines without trailing blanks.
+func (x *Terminal) Screen() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.text()
+}
+
+// Styled returns the screen with its styles, as SGR.
+func (x *Terminal) Styled() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.screen.Render()
+}
+
+// Title returns the window's title.
+func (x *Terminal) Title() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.title
+}
+
+// AltScreen reports whether the alternate screen is shown.
+func (x *Terminal) AltScreen() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.alt
+}
+
+// Bytes returns how many bytes the session has printed.
+func (x *Terminal) Bytes() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.bytes
+}
+
+func (x *Terminal) text() string {
+	lines := strings.Split(ansi.Strip(x.screen.Render()), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " \r")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// until waits for a change of the screen that makes ok true.
+func (x *Terminal) until(what string, ok func() bool) {
+	x.t.Helper()
+	timeout := time.NewTimer(Patience)
+	defer timeout.Stop()
+	for {
+		x.mu.Lock()
+		done, changed := ok(), x.changed
+		x.mu.Unlock()
+		if done {
+			return
+		}
+		select {
+		case <-changed:
+		case <-timeout.C:
+			x.t.Fatalf("waited in vain for %s; the screen:\n%s", what, x.Screen())
+		}
+	}
+}
+
+// EOF ends the input of the session, as ssh does when its own input ends.
+func (x *Terminal) EOF() {
+	x.input.Lock()
+	defer x.input.Unlock()
+	_ = x.stdin.Close()
+}
+
+// write types bytes. The person and the terminal that answers questions take turns.
+func (x *Terminal) write(text string) error {
+	x.input.Lock()
+	defer x.input.Unlock()
+	_, err := io.WriteString(x.stdin, text)
+	return err
+}
