@@ -181,7 +181,7 @@ func (c configuration) apply(s *settings) []Problem {
 				continue
 			}
 			if err := f.set(s, v); err != nil {
-				fault := problem(c.file, Warning, "%s: %v", key, err)
+				fault := problem(c.file, Warning, "%s: %v", v.name, err)
 				fault.Line, fault.Column = v.line, v.column
 				problems = append(problems, fault)
 				continue

@@ -33,6 +33,8 @@ var dateLayouts = []struct {
 	{layout: "2 January 2006", day: true},
 	{layout: "Jan 2, 2006", day: true},
 	{layout: "January 2, 2006", day: true},
+	{layout: "Jan 2 2006", day: true}, // Astro's blog starter
+	{layout: "January 2 2006", day: true},
 	{layout: time.RFC1123Z, zone: true},
 	{layout: time.RFC1123, zone: true},
 }

@@ -12,9 +12,9 @@ import (
 // when the value is not what it should be.
 
 func setText(into func(*Post) *string) func(*reading, string, value) bool {
-	return func(r *reading, key string, v value) bool {
+	return func(r *reading, _ string, v value) bool {
 		if v.kind != scalar {
-			r.warn(v, "%s must be text", key)
+			r.warn(v, "%s must be text", v.name)
 			return false
 		}
 		s := CleanLine(decodeEntities(v.text))
@@ -24,10 +24,10 @@ func setText(into func(*Post) *string) func(*reading, string, value) bool {
 }
 
 func setNumber(into func(*Post) *int) func(*reading, string, value) bool {
-	return func(r *reading, key string, v value) bool {
+	return func(r *reading, _ string, v value) bool {
 		n, ok := v.number()
 		if !ok {
-			r.warn(v, "%s must be a whole number, not %q", key, v.str())
+			r.warn(v, "%s must be a whole number, not %q", v.name, v.str())
 			return false
 		}
 		*into(r.post) = n
@@ -42,7 +42,7 @@ func setDate(r *reading, key string, v value) bool {
 	}
 	t, day, err := parseDate(v.str(), r.site.Zone)
 	if err != nil {
-		r.fail(v, "%s: %v", key, err)
+		r.fail(v, "%s: %v", v.name, err)
 		return true
 	}
 	r.post.Date, r.post.DateOnly = t, day
@@ -56,10 +56,10 @@ func setDateFromPath(r *reading, _ string, v value) bool {
 }
 
 func setTime(into func(*Post) *time.Time) func(*reading, string, value) bool {
-	return func(r *reading, key string, v value) bool {
+	return func(r *reading, _ string, v value) bool {
 		t, _, err := parseDate(v.str(), r.site.Zone)
 		if err != nil {
-			r.fail(v, "%s: %v", key, err)
+			r.fail(v, "%s: %v", v.name, err)
 		}
 		*into(r.post) = t
 		return true
@@ -67,10 +67,10 @@ func setTime(into func(*Post) *time.Time) func(*reading, string, value) bool {
 }
 
 // setUpdated is forgiving: nothing is shown too early for want of it.
-func setUpdated(r *reading, key string, v value) bool {
+func setUpdated(r *reading, _ string, v value) bool {
 	t, _, err := parseDate(v.str(), r.site.Zone)
 	if err != nil {
-		r.warn(v, "%s: %v", key, err)
+		r.warn(v, "%s: %v", v.name, err)
 		return false
 	}
 	r.post.Updated = t
@@ -88,7 +88,7 @@ func setDraft(r *reading, key string, v value) bool {
 		if _, _, err := parseDate(v.str(), r.site.Zone); key == "published" && err == nil {
 			return false // says when, not whether
 		}
-		r.error(v, "%s must be true or false, not %q; the post is kept as a draft", key, v.str())
+		r.error(v, "%s must be true or false, not %q; the post is kept as a draft", v.name, v.str())
 	}
 	r.post.Draft = !ok || yes == (key == "draft")
 	if _, both := boolOf(r.meta, "published"); key == "draft" && both {
@@ -110,7 +110,7 @@ func setUnlisted(r *reading, key string, v value) bool {
 	case ok:
 		r.post.Unlisted = yes
 	default:
-		r.error(v, "%s must be true or false, not %q; the post is in no list", key, v.str())
+		r.error(v, "%s must be true or false, not %q; the post is in no list", v.name, v.str())
 		r.post.Unlisted = true
 	}
 	return true
@@ -139,10 +139,10 @@ func accessOf(v value) []string {
 	return groups
 }
 
-func setPinned(r *reading, key string, v value) bool {
+func setPinned(r *reading, _ string, v value) bool {
 	yes, ok := v.truth()
 	if !ok {
-		r.warn(v, "%s must be true or false, not %q", key, v.str())
+		r.warn(v, "%s must be true or false, not %q", v.name, v.str())
 	}
 	r.post.Pinned = yes
 	return ok
@@ -214,10 +214,10 @@ func setAliases(r *reading, _ string, v value) bool {
 
 var nameAndEmail = regexp.MustCompile(`^(.*?)\s*<([^<>\s]+@[^<>\s]+)>$`)
 
-func setAuthors(r *reading, key string, v value) bool {
+func setAuthors(r *reading, _ string, v value) bool {
 	r.post.Authors = authorsOf(v)
 	if len(r.post.Authors) == 0 {
-		r.warn(v, "%s has no name", key)
+		r.warn(v, "%s has no name", v.name)
 	}
 	return len(r.post.Authors) > 0
 }
@@ -268,10 +268,10 @@ func setImage(r *reading, key string, v value) bool {
 
 var langTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$`)
 
-func setLang(r *reading, key string, v value) bool {
+func setLang(r *reading, _ string, v value) bool {
 	s := v.str()
 	if !langTag.MatchString(s) {
-		r.warn(v, "%s must be a language such as en or pt-BR, not %q", key, s)
+		r.warn(v, "%s must be a language such as en or pt-BR, not %q", v.name, s)
 		return false
 	}
 	r.post.Lang = strings.ReplaceAll(s, "_", "-")
@@ -289,14 +289,14 @@ func setSeries(r *reading, _ string, v value) bool {
 // maxHeading is the deepest heading of Markdown.
 const maxHeading = 6
 
-func setTOC(r *reading, key string, v value) bool {
+func setTOC(r *reading, _ string, v value) bool {
 	if n, ok := v.number(); ok && n >= 1 && n <= maxHeading && v.text != "1" {
 		r.post.TOC = TOC{Set: true, Shown: true, Depth: n}
 		return true
 	}
 	yes, ok := v.truth()
 	if !ok {
-		r.warn(v, "%s must be true, false or the deepest heading level, not %q", key, v.str())
+		r.warn(v, "%s must be true, false or the deepest heading level, not %q", v.name, v.str())
 		return false
 	}
 	r.post.TOC = TOC{Set: true, Shown: yes}

@@ -153,29 +153,42 @@ const (
 	generatorPlain   = "plain"
 )
 
-// findTitle names a blog whose configuration does not: Zola's and Hugo's _index.md may, else the folder's name has to do.
+// findTitle names a blog whose configuration does not: its home text may (Zola, Hugo, prose.sh), else the
+// folder's name has to do.
 func (s *settings) findTitle(root *os.Root, dir string) {
 	if s.Title != "" {
 		return
 	}
-	index := path.Join(s.Content, "_index.md")
-	if data, err := readLimited(root, index, s.maxFile); err == nil {
-		doc := split(Clean(string(data)))
-		if meta, err := decode(doc.format, doc.front, doc.frontLine); err == nil {
-			title, description := meta.get("title"), meta.get("description")
-			if s.Title = CleanLine(decodeEntities(title.str())); s.Title != "" {
-				s.Sources["title"] = index
-				if s.Description == "" && description.kind == scalar {
-					s.Description, s.Sources["description"] = plainText(description.text), index
-				}
-				return
-			}
+	for _, name := range []string{"_index.md", "_readme.md"} {
+		if s.titleFrom(root, path.Join(s.Content, name)) {
+			return
 		}
 	}
 	if whole, err := filepath.Abs(dir); err == nil {
 		dir = whole
 	}
 	s.Title, s.Sources["title"] = CleanLine(filepath.Base(dir)), "folder's name"
+}
+
+func (s *settings) titleFrom(root *os.Root, file string) bool {
+	data, err := readLimited(root, file, s.maxFile)
+	if err != nil {
+		return false
+	}
+	doc := split(Clean(string(data)))
+	meta, err := decode(doc.format, doc.front, doc.frontLine)
+	if err != nil {
+		return false // told when the home text is read
+	}
+	title, description := meta.get("title"), meta.get("description")
+	if s.Title = CleanLine(decodeEntities(title.str())); s.Title == "" {
+		return false
+	}
+	s.Sources["title"] = file
+	if s.Description == "" && description.kind == scalar {
+		s.Description, s.Sources["description"] = plainText(description.text), file
+	}
+	return true
 }
 
 // excluded reports whether Jekyll was told to leave a file out.

@@ -21,6 +21,7 @@ const (
 
 type value struct {
 	kind   kind
+	name   string // of the key that it stands under, as written
 	text   string // of a scalar
 	quoted bool   // of a scalar: the file says that it is a string
 	items  []value
@@ -31,8 +32,7 @@ type value struct {
 
 // entry is one key of a table.
 type entry struct {
-	key  string // normalised: what fields are looked up by
-	name string // as written
+	key string // normalised: what fields are looked up by
 	value
 }
 
@@ -184,7 +184,6 @@ func (b *budget) spend(depth, line int) error {
 
 // add puts a key into a table; a second one of the same name is an error that names both lines.
 func (v *value) add(name string, nameLine, nameColumn int, field value) error {
-	key := normaliseKey(name)
 	for _, f := range v.fields {
 		if f.name == name {
 			return &syntaxError{
@@ -193,7 +192,7 @@ func (v *value) add(name string, nameLine, nameColumn int, field value) error {
 			}
 		}
 	}
-	field.line, field.column = nameLine, nameColumn
-	v.fields = append(v.fields, entry{key: key, name: name, value: field})
+	field.name, field.line, field.column = name, nameLine, nameColumn
+	v.fields = append(v.fields, entry{key: normaliseKey(name), value: field})
 	return nil
 }
