@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/crypto/ssh"
+
+	"postern/keys"
+	"postern/posts"
+	"postern/sshapp"
+)
+
+func (p program) serveCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "serve [DIR]",
+		Short: "Serve the blog in DIR over SSH",
+		Long: "Serves the blog in DIR (default: the working directory) until it is interrupted.\n" +
+			"It prints the command that readers type, and 'ready' with the address once it accepts.\n\n" +
+			"A flag wins over its environment variable, that over postern.toml in DIR, that over the default.",
+		Example: "  postern serve example\n  postern serve ~/blog --listen :22 --public-host blog.example.com",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := loadConfig(args, cmd.Flags(), p.environ)
+			if err != nil {
+				return err
+			}
+			logger := newLogger(p.stderr, c.logFormat)
+			for _, v := range unknownVariables(p.environ) {
+				logger.Warn("environment variable means nothing", "name", posts.CleanLine(v[0]), "nearest", v[1])
+			}
+			return p.serve(cmd.Context(), c, logger)
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		},
+	}
+	addFlags(cmd.Flags())
+	return cmd
+}
+
+// serve wires the packages and blocks until ctx is done.
+func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error {
+	lib, err := posts.Load(c.dir, posts.Options{Content: c.content, Site: c.site})
+	if err != nil {
+		return err
+	}
+	logProblems(ctx, logger, lib.Problems())
+	hostKeys, err := keys.LoadOrCreate(c.keys)
+	if err != nil {
+		return err
+	}
+	shelf := newShelf(lib, logger)
+	server, err := sshapp.New(sshapp.Config{
+		HostKeys:   signers(hostKeys),
+		Library:    shelf.library,
+		Logger:     logger,
+		PublicHost: c.publicHost,
+		PublicPort: c.publicPort,
+	})
+	if err != nil {
+		return err
+	}
+	listeners, err := listen(ctx, c.listen)
+	if err != nil {
+		return err
+	}
+	if err := announce(p.stdout, c, lib, hostKeys, listeners); err != nil {
+		return errors.Join(err, closeAll(listeners))
+	}
+	go shelf.follow(ctx)
+	return server.Serve(ctx, listeners...)
+}
+
+func signers(hostKeys []keys.Key) []ssh.Signer {
+	var signers []ssh.Signer
+	for _, k := range hostKeys {
+		signers = append(signers, k.Signer)
+	}
+	return signers
+}
+
+// listen opens all addresses or none.
+func listen(ctx context.Context, addresses []string) ([]net.Listener, error) {
+	var listeners []net.Listener
+	for _, address := range addresses {
+		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+		if err != nil {
+			return nil, errors.Join(withListenHint(err), closeAll(listeners))
+		}
+		listeners = append(listeners, l)
+	}
+	return listeners, nil
+}
+
+func closeAll(listeners []net.Listener) error {
+	var errs []error
+	for _, l := range listeners {
+		errs = append(errs, l.Close())
+	}
+	return errors.Join(errs...)
+}
+
+func withListenHint(err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return &hintError{err, "another program listens there already; choose another port, such as --listen :2223"}
+	case errors.Is(err, fs.ErrPermission):
+		return &hintError{err, "ports below 1024 need a privilege; listen on :2222 and forward port 22 to it"}
+	default:
+		return err
+	}
+}
+
+// checkFolder says what is wrong with the blog's folder before anything is looked for in it.
+func checkFolder(dir string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &hintError{fmt.Errorf("%s: there is no such folder", dir), "name the folder of the blog: postern serve DIR"}
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return &hintError{fmt.Errorf("%s is a file, not a folder", dir), "name the folder that it lies in"}
+	}
+	return nil
+}
+
+func logProblems(ctx context.Context, logger *slog.Logger, problems []posts.Problem) {
+	for _, p := range problems {
+		level := slog.LevelWarn
+		if p.Severity == posts.Error {
+			level = slog.LevelError
+		}
+		logger.Log(ctx, level, "problem in a file", "problem", posts.CleanLine(p.String()))
+	}
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// shape says how the values of a setting are written.
+type shape int
+
+const (
+	text   shape = iota
+	number       // a whole number
+	list         // texts: a repeated flag, a variable split at commas, an array
+	folder       // a text that is a path: of the working directory, or in the file of the blog's folder
+)
+
+// where says in which places a setting is read.
+type where int
+
+const (
+	argument where = iota // the command's argument, and the environment
+	anywhere              // a flag, the environment and postern.toml
+	fileOnly              // what describes the blog, not the server
+)
+
+// setting is one row of the table that flags, environment, postern.toml, help and the README follow.
+type setting struct {
+	name  string // as in postern.toml
+	where where
+	shape shape
+	arg   string // what stands for a value in the help
+	def   string // as it is documented and, unless it is in parentheses, set
+	help  string
+	set   func(c *config, values []string) error // values are never empty
+}
+
+func (s setting) flag() string { return strings.ReplaceAll(s.name, "_", "-") }
+
+func (s setting) env() string { return envPrefix + strings.ToUpper(s.name) }
+
+const envPrefix = "POSTERN_"
+
+// settings returns all rows. A later place wins over an earlier one: the default, postern.toml, the environment,
+// the flag.
+func settings() []setting { return append(serverSettings(), blogSettings()...) }
+
+func serverSettings() []setting {
+	return []setting{
+		{
+			"dir", argument, folder, "DIR", ".", "the folder of the blog",
+			func(c *config, v []string) error { return one(&c.dir, v) },
+		},
+		{
+			"listen", anywhere, list, "ADDR", ":2222", "address to listen on, HOST:PORT or :PORT; may be repeated",
+			func(c *config, v []string) (err error) { c.listen, err = addresses(v); return err },
+		},
+		{
+			"public_host", anywhere, text, "NAME", "(the address they came by)", "host in the commands that readers are shown",
+			func(c *config, v []string) (err error) { c.publicHost, err = hostName(v[0]); return err },
+		},
+		{
+			"public_port", anywhere, number, "N", "(the port they came by)", "port in the commands that readers are shown",
+			func(c *config, v []string) (err error) { c.publicPort, err = portNumber(v[0]); return err },
+		},
+		{
+			"content", anywhere, text, "DIR", "(found)", "folder of the posts, below the blog's folder",
+			func(c *config, v []string) error { return one(&c.content, v) },
+		},
+		{
+			"keys", anywhere, folder, "DIR", "(keys in the blog's folder)", "folder of the host keys",
+			func(c *config, v []string) error { return one(&c.keys, v) },
+		},
+		{
+			"log_format", anywhere, text, "FORMAT", "auto", "how to log: text, json, or auto (text on a terminal)",
+			func(c *config, v []string) (err error) {
+				c.logFormat, err = oneOf(v[0], "auto", "text", "json")
+				return err
+			},
+		},
+	}
+}
+
+// blogSettings describe the blog. What postern.toml leaves out is found as package posts does it.
+func blogSettings() []setting {
+	return []setting{
+		{
+			"title", fileOnly, text, "", "(found)", "title of the blog",
+			func(c *config, v []string) error { return one(&c.site.Title, v) },
+		},
+		{
+			"description", fileOnly, text, "", "(found)", "one sentence about the blog",
+			func(c *config, v []string) error { return one(&c.site.Description, v) },
+		},
+		{
+			"author", fileOnly, text, "", "(found)", "who writes, where a post does not say",
+			func(c *config, v []string) error { return one(&c.site.Author.Name, v) },
+		},
+		{
+			"base_url", fileOnly, text, "", "(found)", "address of the same blog on the web",
+			func(c *config, v []string) (err error) { c.site.BaseURL, err = webAddress(v[0]); return err },
+		},
+		{
+			"language", fileOnly, text, "", "(found)", "language of the posts, such as en or pt-BR",
+			func(c *config, v []string) error { return one(&c.site.Lang, v) },
+		},
+		{
+			"timezone", fileOnly, text, "", "(found, else UTC)", "time zone of dates without one, such as Europe/Lisbon",
+			func(c *config, v []string) (err error) { c.site.Zone, err = timeZone(v[0]); return err },
+		},
+		{
+			"sort", fileOnly, text, "", "(date)", "order of the list: date or weight",
+			func(c *config, v []string) (err error) { c.site.Sort, err = oneOf(v[0], "date", "weight"); return err },
+		},
+	}
+}
+
+// flagValue collects what a flag was given; the row's set judges it later, when all places are known.
+type flagValue struct {
+	arg    string
+	values []string
+}
+
+func (v *flagValue) String() string     { return "" }
+func (v *flagValue) Type() string       { return v.arg }
+func (v *flagValue) Set(s string) error { v.values = append(v.values, s); return nil }
+
+// addFlags gives a command the flags of the table.
+func addFlags(flags *pflag.FlagSet) {
+	for _, s := range settings() {
+		if s.where != anywhere {
+			continue
+		}
+		def := "default " + s.def
+		if strings.HasPrefix(s.def, "(") {
+			def = strings.Trim(s.def, "()")
+		}
+		flags.Var(&flagValue{arg: s.arg}, s.flag(), fmt.Sprintf("%s (%s; %s)", s.help, def, s.env()))
+	}
+}

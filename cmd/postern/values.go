@@ -1,0 +1,83 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+const maxPort = 65535
+
+// one takes a text that must not be empty.
+func one(to *string, values []string) error {
+	if strings.TrimSpace(values[0]) == "" {
+		return errors.New("it is empty")
+	}
+	*to = values[0]
+	return nil
+}
+
+func oneOf(value string, allowed ...string) (string, error) {
+	if !slices.Contains(allowed, value) {
+		return "", fmt.Errorf("%q is none of %s", value, strings.Join(allowed, ", "))
+	}
+	return value, nil
+}
+
+// addresses takes what net.Listen can listen on.
+func addresses(values []string) ([]string, error) {
+	for _, v := range values {
+		host, port, err := net.SplitHostPort(v)
+		if err != nil {
+			return nil, fmt.Errorf("%q is no address; write HOST:PORT or :PORT", v)
+		}
+		if n, err := strconv.Atoi(port); err != nil || n < 0 || n > maxPort {
+			return nil, fmt.Errorf("%q: the port is not a number from 0 to %d", v, maxPort)
+		}
+		if strings.ContainsFunc(host, unicode.IsSpace) {
+			return nil, fmt.Errorf("%q: the host has a blank in it", v)
+		}
+	}
+	return values, nil
+}
+
+func portNumber(value string) (int, error) {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 1 || n > maxPort {
+		return 0, fmt.Errorf("%q is not a number from 1 to %d", value, maxPort)
+	}
+	return n, nil
+}
+
+// hostName takes what readers can paste after "ssh": nothing that a shell or ssh would take for something else.
+func hostName(value string) (string, error) {
+	odd := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".-:_", r)
+	}
+	if value == "" || strings.HasPrefix(value, "-") || strings.ContainsFunc(value, odd) {
+		return "", fmt.Errorf("%q is no host name", value)
+	}
+	return value, nil
+}
+
+func webAddress(value string) (string, error) {
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
+		return "", fmt.Errorf("%q is no address of a website; it begins with https://", value)
+	}
+	return strings.TrimRight(value, "/"), nil
+}
+
+func timeZone(value string) (*time.Location, error) {
+	zone, err := time.LoadLocation(value)
+	if err != nil || value == "" {
+		return nil, fmt.Errorf("%q is no time zone; they are named as Europe/Lisbon or UTC", value)
+	}
+	return zone, nil
+}
