@@ -59,12 +59,9 @@ func (s filterScreen) clear(r *reader, count int) (screen, tea.Cmd) { return s.l
 // keep goes on in the list with the posts found.
 func (s filterScreen) keep(*reader, int) (screen, tea.Cmd) { return s.list, nil }
 
-func (s filterScreen) move(r *reader, m motion, count int) (screen, tea.Cmd) {
-	next, cmd := s.list.move(r, m, count)
-	if moved, ok := next.(listScreen); ok {
-		s.list = moved
-	}
-	return s, cmd
+func (s filterScreen) move(r *reader, m motion, count int) filterScreen {
+	s.list = s.list.move(r, m, count)
+	return s
 }
 
 func (s filterScreen) lines(r *reader) []string {

@@ -44,10 +44,10 @@ func (s helpScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	return s, cmd
 }
 
-func (s helpScreen) move(r *reader, m motion, count int) (screen, tea.Cmd) {
+func (s helpScreen) move(r *reader, m motion, count int) helpScreen {
 	last := s.lastTop(r)
 	s.top = max(min(m(s.top, s.rows(r)-1, last, count), last), 0)
-	return s, nil
+	return s
 }
 
 func (s helpScreen) back(*reader, int) (screen, tea.Cmd) { return s.under, nil }

@@ -33,9 +33,9 @@ func (s listScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	return s.settled(r), nil
 }
 
-func (s listScreen) move(r *reader, m motion, count int) (screen, tea.Cmd) {
+func (s listScreen) move(r *reader, m motion, count int) listScreen {
 	s.cursor = m(s.cursor, s.inView(r), len(s.shown)-1, count)
-	return s.settled(r), nil
+	return s.settled(r)
 }
 
 // open opens the selected post, or the one whose number was typed.

@@ -107,13 +107,13 @@ func (s postScreen) showing(r *reader, page *render.Page, setup render.Setup) po
 	return s
 }
 
-func (s postScreen) move(r *reader, m motion, count int) (screen, tea.Cmd) {
+func (s postScreen) move(r *reader, m motion, count int) postScreen {
 	if s.page == nil {
 		s.early = append(slices.Clip(s.early), move{m, count})
 		s.early = s.early[max(len(s.early)-maxEarly, 0):]
-		return s, nil
+		return s
 	}
-	return s.moved(r, move{m, count}), nil
+	return s.moved(r, move{m, count})
 }
 
 func (s postScreen) moved(r *reader, m move) postScreen {

@@ -3,7 +3,7 @@
 //
 // The root, [Model], handles what is true on every screen (window size, background colour, the end of the
 // session) and hands everything else to the screen on top. A screen answers with the screen that follows
-// it; those that lead back carry the one they came from. Keys are bound in one table, see keys.go.
+// it; those that lead back carry the one they came from. Keys are bound in one table, see keymap.go.
 package tui
 
 import (
