@@ -37,6 +37,8 @@ type Server struct {
 	Port int
 	Log  *Log
 
+	Fingerprint string // of the host key, "SHA256:…"
+
 	stop    context.CancelFunc
 	stopped chan error
 }
@@ -108,6 +110,7 @@ func Serve(t testing.TB, lib *posts.Library, cfg Config) *Server {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{Addr: listener.Addr().String(), Log: log, stop: cancel, stopped: make(chan error, 1)}
+	s.Fingerprint = gossh.FingerprintSHA256(signer.PublicKey())
 	addr, _ := listener.Addr().(*net.TCPAddr)
 	s.Host, s.Port = "127.0.0.1", addr.Port
 	go func() { s.stopped <- server.Serve(ctx, listener) }()
