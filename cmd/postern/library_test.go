@@ -17,9 +17,9 @@ func TestPostsComeAndGoWithTime(t *testing.T) {
 		day := func(days int) string { return time.Now().AddDate(0, 0, days).Format(time.RFC3339) }
 		dir := t.TempDir()
 		for name, text := range map[string]string{
-			"old.md":       "---\ndate: " + day(-2) + "\n---\n",
-			"scheduled.md": "---\ndate: " + day(10) + "\n---\n",
-			"expiring.md":  "---\ndate: " + day(-1) + "\nexpiryDate: " + day(20) + "\n---\n",
+			"old.md":       "---\ndate: " + day(-2) + "\n---\nText.\n",
+			"scheduled.md": "---\ndate: " + day(10) + "\n---\nText.\n",
+			"expiring.md":  "---\ndate: " + day(-1) + "\nexpiryDate: " + day(20) + "\n---\nText.\n",
 		} {
 			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 				t.Fatal(err)
