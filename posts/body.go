@@ -70,8 +70,10 @@ func startsParagraph(line string) bool {
 // paragraph that is more than a date, a picture or a heading.
 func describe(body, separator string) string {
 	end := -1
-	if m := more.FindStringIndex(body); m != nil {
-		end = m[0]
+	if i := strings.Index(body, "<!--"); i >= 0 {
+		if m := more.FindStringIndex(body[i:]); m != nil {
+			end = i + m[0]
+		}
 	}
 	if separator != "" {
 		if i := strings.Index(body, separator); i >= 0 && (end < 0 || i < end) {
@@ -177,6 +179,7 @@ type codeState struct {
 
 // line reports whether a line is code or one of its fences.
 func (c *codeState) line(s string) bool {
+	s = strings.TrimSuffix(s, "\n")
 	blank := strings.TrimSpace(s) == ""
 	switch {
 	case c.fence != "":
@@ -228,7 +231,7 @@ func countWords(body string) int {
 				}
 			case r == '<' || r == '{':
 				end, word = opensTag(line[i:]), false
-			case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			case r >= firstCJK && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
 				words, word = words+1, false
 			case unicode.IsSpace(r):
 				word = false
@@ -239,6 +242,9 @@ func countWords(body string) int {
 	}
 	return words
 }
+
+// firstCJK is the first character of the CJK blocks: what comes before need not be looked up.
+const firstCJK = '\u2e80'
 
 // opensTag returns the byte that ends the tag or shortcode which begins a text; 0 if there is none.
 func opensTag(s string) byte {

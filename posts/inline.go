@@ -8,8 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxDescription is the length of a description in characters.
-const maxDescription = 200
+const (
+	maxDescription = 200     // characters
+	maxPlain       = 4 << 10 // bytes of Markdown that are looked at for one line of plain text
+)
 
 var entity = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 
@@ -40,27 +42,51 @@ var (
 	inlineLink = regexp.MustCompile(`\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])`)
 	wikiLink   = regexp.MustCompile(`\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]`)
 	reference  = regexp.MustCompile(`\[([^\[\]]+)\]`)
-	codeSpan   = regexp.MustCompile("(`+)(.+?)(`+)")
 )
 
 // plainText is what a reader would see of a little inline Markdown: for titles and descriptions, where
 // laying out the post would be too much. The result is one clean line.
 func plainText(md string) string {
+	if len(md) > maxPlain {
+		md = strings.ToValidUTF8(md[:maxPlain], "")
+	}
 	if !strings.ContainsAny(md, "*_`[]<>{}&\\~") {
 		return CleanLine(md)
 	}
 	var b strings.Builder
-	for md != "" { // code spans are kept as they are, whatever they hold
-		m := codeSpan.FindStringSubmatchIndex(md)
-		if m == nil {
-			break
-		}
-		b.WriteString(plainProse(md[:m[0]]))
-		b.WriteString(md[m[4]:m[5]])
-		md = md[m[1]:]
+	for md != "" {
+		prose, code, rest := cutCode(md)
+		b.WriteString(decodeEntities(plainProse(prose)))
+		b.WriteString(code)
+		md = rest
 	}
-	b.WriteString(plainProse(md))
-	return CleanLine(decodeEntities(b.String()))
+	return CleanLine(b.String())
+}
+
+// cutCode finds the first code span of a text: a run of backticks up to the next run of the same length.
+// What it holds is kept as it is.
+func cutCode(md string) (prose, code, rest string) {
+	for from := 0; ; {
+		open := strings.IndexByte(md[from:], '`')
+		if open < 0 {
+			return md, "", ""
+		}
+		open += from
+		inside := strings.TrimLeft(md[open:], "`")
+		run := md[open : len(md)-len(inside)]
+		for i := 0; i < len(inside); {
+			at := strings.Index(inside[i:], run)
+			if at < 0 {
+				break
+			}
+			end := i + at
+			i = len(inside) - len(strings.TrimLeft(inside[end:], "`"))
+			if i-end == len(run) {
+				return md[:open], strings.Trim(inside[:end], " "), inside[i:]
+			}
+		}
+		from = open + len(run) // never closed: ordinary text
+	}
 }
 
 func plainProse(s string) string {

@@ -162,11 +162,21 @@ func (r *reading) takeTitle(doc document) {
 		p.ListTitle = p.Title
 	}
 	skipped, body := cutBlank(body)
-	p.Body, p.BodyLine = strings.TrimRight(body, " \t\n"), line+skipped
-	if p.Body != "" {
-		p.Body += "\n"
-	}
+	p.Body, p.BodyLine = endWithNewline(body), line+skipped
 	p.Words = countWords(p.Body)
+}
+
+// endWithNewline leaves one line end after a text that is not blank. It copies only what it must.
+func endWithNewline(s string) string {
+	text := strings.TrimRight(s, " \t\n")
+	switch rest := s[len(text):]; {
+	case text == "":
+		return ""
+	case strings.HasPrefix(rest, "\n"):
+		return s[:len(text)+1]
+	default:
+		return text + "\n"
+	}
 }
 
 // titleOfName makes a title of a file's name.
