@@ -44,8 +44,10 @@ const (
 
 // normaliseKey makes publish_date, publish-date and publishDate the same key.
 func normaliseKey(s string) string {
-	return strings.NewReplacer("-", "", "_", "").Replace(strings.ToLower(strings.TrimSpace(s)))
+	return keyMarks.Replace(strings.ToLower(strings.TrimSpace(s)))
 }
+
+var keyMarks = strings.NewReplacer("-", "", "_", "")
 
 // get returns the value at a path of normalised keys, "taxonomies.tags"; a value of kind nothing if there is none.
 func (v *value) get(path string) value {
