@@ -34,3 +34,26 @@ func (w *walk) folderAccess(at folder, items []item) []string {
 	}
 	return at.access
 }
+
+func setAccess(r *reading, _ string, v value) bool {
+	r.post.Access = accessOf(v)
+	return true
+}
+
+const public = "public"
+
+// accessOf reads who may see a post: nil is everybody. It fails closed: what it does not understand is a group
+// that nobody is in.
+func accessOf(v value) []string {
+	groups := v.strings()
+	for i, g := range groups {
+		groups[i] = strings.ToLower(g)
+	}
+	switch {
+	case len(groups) == 1 && groups[0] == public:
+		return nil
+	case len(groups) == 0 && v.kind != nothing:
+		return []string{"nobody"}
+	}
+	return groups
+}

@@ -108,3 +108,18 @@ func FuzzDate(f *testing.F) {
 		}
 	})
 }
+
+func TestDateOfTheFolder(t *testing.T) {
+	l := blog{"posts/2024-05-06-trip/trip.md": "# Trip\n", "posts/2024-05-07-walk/index.md": "# Walk\n"}.load(t)
+	wantNoProblem(t, l)
+	wantSlugs(t, l, "walk trip")
+}
+
+func TestRevised(t *testing.T) {
+	for updated, want := range map[string]bool{"2024-01-01 23:00": false, "2024-01-02": true, "2023-01-01": false} {
+		p, _ := one(t, "---\ndate: 2024-01-01\nupdated: "+updated+"\n---\n\nText.\n")
+		if p.Revised() != want {
+			t.Errorf("a change of %s counts: %t", updated, p.Revised())
+		}
+	}
+}

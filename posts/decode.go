@@ -16,8 +16,13 @@ const (
 )
 
 // decode reads a document whose first line is line firstLine of its file. The result is a table; an
-// empty document is an empty table.
-func decode(f format, text string, firstLine int) (value, error) {
+// empty document is an empty table. A panic of a decoder is an error of the file: it must not end the server.
+func decode(f format, text string, firstLine int) (v value, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			v, err = value{}, &syntaxError{line: firstLine, message: fmt.Sprintf("cannot be understood: %v", r)}
+		}
+	}()
 	if strings.TrimSpace(text) == "" {
 		return value{kind: table, line: firstLine}, nil
 	}
@@ -27,8 +32,6 @@ func decode(f format, text string, firstLine int) (value, error) {
 			message: fmt.Sprintf("%d KiB long, the limit is %d KiB", len(text)>>10, maxFrontMatter>>10),
 		}
 	}
-	var v value
-	var err error
 	switch f {
 	case yamlFormat:
 		v, err = decodeYAML(text, firstLine-1)

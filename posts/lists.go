@@ -22,35 +22,6 @@ func (l *Library) Home() *Post { return l.home }
 // Problems returns what is wrong with the files, sorted by file and line.
 func (l *Library) Problems() []Problem { return slices.Clip(l.problems) }
 
-// state is whether and why a post is hidden.
-type state uint8
-
-const (
-	listed state = iota
-	unlisted
-	draft
-	members
-	scheduled
-	expired
-)
-
-// at returns what a reader sees of a post at a time.
-func (p *Post) at(t time.Time) state {
-	switch {
-	case p.Draft:
-		return draft
-	case len(p.Access) > 0:
-		return members
-	case !p.ExpireAt.IsZero() && !t.Before(p.ExpireAt):
-		return expired
-	case t.Before(p.PublishAt):
-		return scheduled
-	case p.Unlisted:
-		return unlisted
-	}
-	return listed
-}
-
 // Hidden counts the posts that are not in the list.
 func (l *Library) Hidden() Hidden {
 	var h Hidden

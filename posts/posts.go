@@ -86,3 +86,11 @@ const readingSpeed = 220
 func (p *Post) ReadingTime() time.Duration {
 	return time.Duration(max(1, (p.Words+readingSpeed/2)/readingSpeed)) * time.Minute
 }
+
+// revisedAfter is how much later than a post its last change has to be to be worth a word.
+const revisedAfter = 24 * time.Hour
+
+// Revised reports whether Updated is worth showing: at least a day after Date.
+func (p *Post) Revised() bool {
+	return !p.Updated.IsZero() && p.Updated.Sub(p.Date) >= revisedAfter
+}

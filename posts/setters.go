@@ -77,68 +77,6 @@ func setUpdated(r *reading, _ string, v value) bool {
 	return true
 }
 
-// setDraft fails closed: what is neither yes nor no is a draft.
-func setDraft(r *reading, key string, v value) bool {
-	if key == "status" {
-		r.post.Draft = strings.EqualFold(v.str(), "draft")
-		return true
-	}
-	yes, ok := v.truth()
-	if !ok {
-		if _, _, err := parseDate(v.str(), r.site.Zone); key == "published" && err == nil {
-			return false // says when, not whether
-		}
-		r.error(v, "%s must be true or false, not %q; the post is kept as a draft", v.name, v.str())
-	}
-	r.post.Draft = !ok || yes == (key == "draft")
-	if _, both := boolOf(r.meta, "published"); key == "draft" && both {
-		r.warn(v, "both draft and published are set; draft counts")
-	}
-	return true
-}
-
-func boolOf(meta value, key string) (yes, ok bool) {
-	v := meta.get(key)
-	return v.truth()
-}
-
-func setUnlisted(r *reading, key string, v value) bool {
-	yes, ok := v.truth()
-	switch isList := key == "list" || key == "build.list"; {
-	case isList:
-		r.post.Unlisted = strings.EqualFold(v.str(), "never") || ok && !yes
-	case ok:
-		r.post.Unlisted = yes
-	default:
-		r.error(v, "%s must be true or false, not %q; the post is in no list", v.name, v.str())
-		r.post.Unlisted = true
-	}
-	return true
-}
-
-func setAccess(r *reading, _ string, v value) bool {
-	r.post.Access = accessOf(v)
-	return true
-}
-
-const public = "public"
-
-// accessOf reads who may see a post: nil is everybody. It fails closed: what it does not understand is a group
-// that nobody is in.
-func accessOf(v value) []string {
-	groups := v.strings()
-	for i, g := range groups {
-		groups[i] = strings.ToLower(g)
-	}
-	switch {
-	case len(groups) == 1 && groups[0] == public:
-		return nil
-	case len(groups) == 0 && v.kind != nothing:
-		return []string{"nobody"}
-	}
-	return groups
-}
-
 func setPinned(r *reading, _ string, v value) bool {
 	yes, ok := v.truth()
 	if !ok {

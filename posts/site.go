@@ -68,6 +68,9 @@ func (s *settings) findContent(root *os.Root, config configuration, asked string
 		"posts", "_posts", path.Join(content, "posts"), path.Join(content, "post"), path.Join(content, "blog"),
 		content, "src/content/blog", ".",
 	}
+	if config.generator == generatorJekyll {
+		s.looked[0], s.looked[1] = s.looked[1], s.looked[0] // posts/ is a page of its site
+	}
 	s.Content = "."
 	for _, dir := range s.looked {
 		if dir == "." || holdsMarkdown(root, dir, 0) {

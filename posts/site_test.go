@@ -14,6 +14,7 @@ func TestFindSite(t *testing.T) {
 	}{
 		{"posts", blog{"posts/a.md": good, "_posts/b.md": good, "c.md": good}, "Postern", "posts", "", "a"},
 		{"jekyll", blog{"_config.yml": "title: J\n", "_posts/2024-01-01-a.md": "# A\n", "_drafts/b.md": "# B\n", "c.md": good}, "Jekyll", "_posts", "J", "a"},
+		{"jekyll with a page of posts", blog{"_config.yml": "title: J\n", "_posts/2024-01-01-a.md": "# A\n", "posts/index.md": "x"}, "Jekyll", "_posts", "J", "a"},
 		{"jekyll without configuration", blog{"_posts/2024-01-01-a.md": "# A\n"}, "Jekyll", "_posts", "", "a"},
 		{"hugo", blog{"hugo.toml": "title = 'H'\n", "content/posts/a.md": good, "content/b.md": good}, "Hugo", "content/posts", "H", "a"},
 		{"hugo post", blog{"config.yaml": "title: H\n", "content/post/a.md": good, "content/b.md": good}, "Hugo", "content/post", "H", "a"},

@@ -39,7 +39,7 @@ type entry struct {
 const (
 	maxFrontMatter = 64 << 10 // bytes: a hundred times what posts have
 	maxDepth       = 32       // tables and lists inside each other
-	maxValues      = 20_000   // values of one document after aliases are followed: more is an alias bomb
+	maxValues      = 5_000    // values of one document after aliases are followed: more is an alias bomb
 )
 
 // normaliseKey makes publish_date, publish-date and publishDate the same key.

@@ -154,7 +154,7 @@ func (w *walk) items(at folder, entries []fs.DirEntry) []item {
 			items = append(items, it)
 		case err == nil: // a socket, a pipe, a device
 		case it.link && (isMarkdown(it.name) || path.Ext(it.name) == ""):
-			w.fail(it.file, "the link is not followed: it leads out of the blog's folder, or nowhere")
+			w.fail(it.file, "the link is not followed: it leads out of the blog's folder, or nowhere, or begins with a slash")
 		case !it.link && !os.IsNotExist(err):
 			w.fail(it.file, "cannot be read: %v", reason(err))
 		}
@@ -224,6 +224,9 @@ func (w *walk) source(at folder, it item, stem string) source {
 	src.name, src.lang = w.site.cutLang(stem)
 	day, rest, dated := cutDate(src.name, w.site.Zone)
 	src.date, src.title = day, rest
+	if !dated && at.depth > 0 {
+		src.date, _, _ = cutDate(path.Base(at.path), w.site.Zone)
+	}
 	if dated && rest == "" {
 		src.title = src.name // all that there is
 	}
