@@ -92,6 +92,7 @@ func TestFields(t *testing.T) {
 		{"access: Members", access, "members", ""},
 		{"access: [friends, family]", access, "friends,family", ""},
 		{"access: {a: b}", access, "nobody", ""},
+		{"access: []", access, "nobody", ""},
 
 		{"tags: [Go, go, '#Rust', 2024, a/b]", tags, "[{go Go} {rust Rust} {2024 2024} {a/b a/b}]", ""},
 		{"tags: one two", tags, "[{one one} {two two}]", ""},

@@ -227,8 +227,11 @@ func (r *reading) takeRest() {
 	if p.Lang == "" {
 		p.Lang = r.site.Lang
 	}
-	if given := r.meta.get("access"); given.kind == nothing {
+	switch given := r.meta.get("access"); given.kind {
+	case nothing:
 		p.Access = r.src.access
+	case list: // an empty one is nobody, and no field
+		p.Access = accessOf(given)
 	}
 	p.Slug = r.slug
 	if p.Slug == "" {
