@@ -77,7 +77,7 @@ func (c *Cache) doc(key docKey, p *posts.Post) *Doc {
 			}
 		}()
 		d = Parse(p)
-		return d, d.bytes()
+		return d, d.bytes
 	})
 }
 

@@ -1,40 +1,58 @@
 package render
 
 import (
-	"slices"
 	"sort"
 	"strings"
-	"unicode"
-
-	"github.com/charmbracelet/x/ansi"
+	"unsafe"
 )
 
 // Page is a laid out post. It does not change and may be shared freely.
 type Page struct {
-	lines  []string
-	places []Place // of each line
-	bytes  int64   // what it takes in memory, about
-	err    error
+	doc   *Doc
+	lines []line
+	runs  []run
+	pens  []penStyle
+	plain bool
+	bytes int64 // what it takes in memory, about
+	err   error
+
+	linkLines []int32 // of each link, from 1; 0: not shown
 }
 
-func newPage(lines []string, err error) *Page {
-	p := &Page{lines: lines, places: make([]Place, len(lines)), err: err}
-	var at Place
-	for i, line := range lines {
-		p.places[i] = at
-		at += Place(countText(ansi.Strip(line)))
-		p.bytes += int64(len(line)) + lineOverhead
-	}
-	return p
+// line is a line of a page.
+type line struct {
+	first, runs int32 // which of Page.runs
+	at          Place // of its first character
 }
 
-// lineOverhead is what a line takes besides its text: a string header and a Place, in bytes.
-const lineOverhead = 24
+// run is text that is drawn in one way.
+type run struct {
+	text string
+	pen  pen
+	link int32 // index in Doc.links and 1; 0: none
+}
+
+// pen is the name of a style on a page. Pen 0 is the terminal's own.
+type pen uint16
+
+type penStyle struct {
+	open          string // the SGR sequence that begins it
+	showsOnBlanks bool
+}
+
+func (p *Page) finish() {
+	p.bytes = int64(len(p.lines))*int64(unsafe.Sizeof(line{})) + int64(len(p.runs))*int64(unsafe.Sizeof(run{})) +
+		int64(len(p.linkLines))*4 + int64(unsafe.Sizeof(*p))
+}
 
 // failedPage says in plain words that a post could not be laid out.
 func failedPage(s Setup, err error) *Page {
-	words := ansi.Wrap("This post cannot be shown: laying it out failed. Its author can find the reason in the server's log.", s.Width, "")
-	return newPage(strings.Split(words, "\n"), err)
+	sorry := &block{text: plainText("This post cannot be shown: laying it out failed. Its author can find the reason in the server's log.")}
+	d := &Doc{blocks: []*block{sorry}}
+	d.finish()
+	p := d.layout(lookOf(s.Theme), s.Width)
+	p.err = err
+	return p
 }
 
 // Err returns why the post could not be laid out, nil as a rule. A Page with an error says so to the
@@ -44,45 +62,49 @@ func (p *Page) Err() error { return p.err }
 // Len returns the number of lines.
 func (p *Page) Len() int { return len(p.lines) }
 
-// Lines returns the lines [from, to) with ANSI styles, each complete in itself (styles and links end with
-// the line), at most Setup.Width cells wide and without trailing blanks. Bounds beyond the page are cut.
-func (p *Page) Lines(from, to int) []string {
-	from = min(max(from, 0), len(p.lines))
-	to = min(max(to, from), len(p.lines))
-	return slices.Clip(p.lines[from:to])
-}
-
 // Place is a position in the text of a post that means the same on every Page of it, whatever its width:
-// the number of visible characters, blanks left out, that come before.
+// the number of visible characters, blanks left out, that come before. What the layout adds, such as
+// bullets and frames, does not count.
 type Place int
 
 // Place returns the position of the first character on a line. Lines beyond the page count as the nearest.
 func (p *Page) Place(line int) Place {
-	if len(p.places) == 0 {
+	if len(p.lines) == 0 {
 		return 0
 	}
-	return p.places[min(max(line, 0), len(p.places)-1)]
+	return p.lines[min(max(line, 0), len(p.lines)-1)].at
 }
 
-// LineOf returns the line on which a position stands: the last one that starts at it or before it, and that
-// is not blank unless the page is.
+// LineOf returns the line on which a position stands: the first one with text that does not begin after it,
+// where the next begins after it.
 func (p *Page) LineOf(at Place) int {
-	after := sort.Search(len(p.places), func(i int) bool { return p.places[i] > at })
+	after := sort.Search(len(p.lines), func(i int) bool { return p.lines[i].at > at })
 	line := max(after-1, 0)
-	for line > 0 && p.places[line] == p.places[line-1] && p.lines[line] == "" {
+	for line > 0 && p.lines[line-1].at == p.lines[line].at && !p.isBlank(line-1) {
 		line--
 	}
 	return line
 }
 
-// countText counts the characters that stay when a text is wrapped anew: no blanks, and no box drawing, which
-// borders and quotes repeat line by line.
-func countText(s string) int {
-	n := 0
-	for _, r := range s {
-		if !unicode.IsSpace(r) && (r < 0x2500 || r > 0x257f) {
-			n++
+func (p *Page) isBlank(line int) bool {
+	for _, r := range p.runsOf(line) {
+		if trimBlanks(r.text) != "" {
+			return false
 		}
 	}
-	return n
+	return true
+}
+
+func (p *Page) runsOf(line int) []run {
+	ln := p.lines[line]
+	return p.runs[ln.first : ln.first+ln.runs]
+}
+
+// Text returns the characters on a line without styles.
+func (p *Page) Text(line int) string {
+	var b strings.Builder
+	for _, r := range p.runsOf(line) {
+		b.WriteString(r.text)
+	}
+	return b.String()
 }

@@ -6,7 +6,11 @@
 // cleaned before it is parsed and again after entities are decoded.
 package render
 
-import "postern/posts"
+import (
+	md "github.com/yuin/goldmark/text"
+
+	"postern/posts"
+)
 
 // The widths that a layout is made for, in cells; others are brought into this range.
 const (
@@ -14,22 +18,17 @@ const (
 	MaxWidth = 500
 )
 
-// Doc is a parsed post, shared by every width and theme.
-type Doc struct {
-	source string
-	err    error // why it could not be parsed
-}
-
 // Setup is what a layout depends on besides the post. It is comparable: caches use it as a key.
 type Setup struct {
 	Width int    // cells a line may fill, MinWidth to MaxWidth
-	Theme string // one of Themes; anything else is auto
+	Theme string // one of Themes, or Plain or Linear; anything else is Auto
 }
 
 // Parse reads the body of a post.
-func Parse(p *posts.Post) *Doc { return &Doc{source: posts.Clean(p.Body)} }
-
-func (d *Doc) bytes() int64 { return int64(len(d.source)) }
+func Parse(p *posts.Post) *Doc {
+	src := []byte(posts.Clean(p.Body))
+	return build(src, markdown().Parse(md.NewReader(src)))
+}
 
 // Layout lays a parsed post out.
 func Layout(d *Doc, s Setup) *Page {
@@ -37,12 +36,10 @@ func Layout(d *Doc, s Setup) *Page {
 	if d.err != nil {
 		return failedPage(s, d.err)
 	}
-	out, err := glamourize(d.source, s)
-	if err != nil {
-		return failedPage(s, err)
-	}
-	return newPage(split(out, s.Width), nil)
+	return d.layout(lookOf(s.Theme), s.Width)
 }
+
+func lookOf(theme string) *look { return builtin()[theme] }
 
 // normal brings a setup to the one that stands for all that are laid out alike.
 func (s Setup) normal() Setup {

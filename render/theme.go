@@ -2,78 +2,99 @@ package render
 
 import (
 	"slices"
+	"sync"
 
 	"charm.land/glamour/v2/ansi"
 	"charm.land/glamour/v2/styles"
 )
 
 // The themes. Auto is for a terminal whose background is not known: body text has the terminal's own
-// foreground and the accents are legible on black and on white. Mono has no colour at all.
+// foreground and the accents are legible on black and on white. Mono has no colour at all. Plain and Linear are
+// without any escape sequence: Plain for pipes, Linear in words that make sense when read aloud.
 const (
-	Auto  = "auto"
-	Dark  = "dark"
-	Light = "light"
-	Mono  = "mono"
+	Auto   = "auto"
+	Dark   = "dark"
+	Light  = "light"
+	Mono   = "mono"
+	Plain  = "plain"
+	Linear = "linear"
 )
 
-// Themes returns the names of all themes, in the order a reader goes through them.
+// Themes returns the names of the themes that a reader goes through, in order.
 func Themes() []string { return []string{Auto, Dark, Light, Mono} }
 
-func isTheme(name string) bool { return slices.Contains(Themes(), name) }
-
-// sheet returns the style sheet of a theme: Glamour's own, with the adaptations of this file.
-func sheet(theme string) ansi.StyleConfig {
-	switch theme {
-	case Dark:
-		return adapt(styles.DarkStyleConfig, "github-dark")
-	case Light:
-		return adapt(styles.LightStyleConfig, "github")
-	case Mono:
-		return withoutColour(adapt(styles.DarkStyleConfig, ""))
-	default:
-		return forBothBackgrounds(adapt(styles.DarkStyleConfig, ""))
-	}
+func isTheme(name string) bool {
+	return slices.Contains(Themes(), name) || name == Plain || name == Linear
 }
 
+// builtin holds the looks that come with Postern: Glamour's own sheets, with the adaptations of this file.
+var builtin = sync.OnceValue(func() map[string]*look {
+	return map[string]*look{
+		Auto:   newLook(forBothBackgrounds(adapt(styles.DarkStyleConfig))),
+		Dark:   newLook(adapt(styles.DarkStyleConfig)),
+		Light:  newLook(adapt(styles.LightStyleConfig)),
+		Mono:   newLook(withoutColour(adapt(styles.DarkStyleConfig))),
+		Plain:  {sheet: plainSheet(), plain: true},
+		Linear: {sheet: plainSheet(), plain: true, spoken: true},
+	}
+})
+
+func newLook(s ansi.StyleConfig) *look { return &look{sheet: s, chroma: tokenStyles(s)} }
+
 // adapt fits a sheet to the reader: the terminal's own foreground for body text, no margin, since the screen
-// centres the column, and code coloured by a chroma style that suits the background.
-func adapt(s ansi.StyleConfig, code string) ansi.StyleConfig {
-	none := uint(0)
-	s.Document = ansi.StyleBlock{Margin: &none}
-	s.CodeBlock.Chroma, s.CodeBlock.Theme = nil, code
+// centres the column, and code that is not marked by colour alone.
+func adapt(s ansi.StyleConfig) ansi.StyleConfig {
+	s.Document.Color, s.Document.BackgroundColor, s.Document.Margin = nil, nil, nil
 	s.CodeBlock.Color = nil
-	s.HorizontalRule.Format = "\n────────\n"
 	return s
 }
 
 // forBothBackgrounds picks accents with a contrast of at least 3:1 on black and on white, without backgrounds.
 func forBothBackgrounds(s ansi.StyleConfig) ansi.StyleConfig {
-	colour := func(p *ansi.StylePrimitive, c string) { p.Color, p.BackgroundColor = &c, nil }
-	colour(&s.Heading.StylePrimitive, "33")
-	colour(&s.H1.StylePrimitive, "33")
-	colour(&s.H6.StylePrimitive, "33")
-	colour(&s.Link, "30")
-	colour(&s.LinkText, "29")
-	colour(&s.Image, "168")
-	colour(&s.ImageText, "244")
-	colour(&s.Code.StylePrimitive, "167")
-	colour(&s.HorizontalRule, "244")
-	s.H1.Prefix, s.H1.Suffix = "# ", ""
+	s.Heading.StylePrimitive = coloured(s.Heading.StylePrimitive, "33")
+	s.H1 = ansi.StyleBlock{StylePrimitive: ansi.StylePrimitive{Prefix: "# "}}
+	s.H6.StylePrimitive = coloured(s.H6.StylePrimitive, "33")
+	s.Link = coloured(s.Link, "30")
+	s.LinkText = coloured(s.LinkText, "29")
+	s.Image = coloured(s.Image, "168")
+	s.ImageText = coloured(s.ImageText, "244")
+	s.Code.StylePrimitive = coloured(s.Code.StylePrimitive, "167")
 	s.Code.Prefix, s.Code.Suffix = "", ""
+	s.HorizontalRule = coloured(s.HorizontalRule, "244")
+	colour := func(c string) ansi.StylePrimitive { return ansi.StylePrimitive{Color: &c} }
+	s.CodeBlock.Chroma = &ansi.Chroma{
+		Comment: colour("244"), CommentPreproc: colour("167"), Keyword: colour("33"), KeywordType: colour("97"),
+		NameTag: colour("97"), NameFunction: colour("29"), NameBuiltin: colour("97"), NameDecorator: colour("136"),
+		LiteralNumber: colour("30"), LiteralString: colour("130"), LiteralStringEscape: colour("30"),
+		GenericDeleted: colour("167"), GenericInserted: colour("29"), GenericSubheading: colour("244"),
+	}
 	return s
 }
 
 // withoutColour tells by bold, underline and reverse what colours told.
 func withoutColour(s ansi.StyleConfig) ansi.StyleConfig {
-	yes := true
 	for _, p := range []*ansi.StylePrimitive{
-		&s.Heading.StylePrimitive, &s.H1.StylePrimitive, &s.H6.StylePrimitive, &s.Link, &s.LinkText,
-		&s.Image, &s.ImageText, &s.Code.StylePrimitive, &s.HorizontalRule,
+		&s.Heading.StylePrimitive, &s.H6.StylePrimitive, &s.Link, &s.LinkText, &s.Image, &s.ImageText, &s.HorizontalRule,
 	} {
 		p.Color, p.BackgroundColor = nil, nil
 	}
-	s.H1.Inverse = &yes
+	yes := true
+	s.H1.StylePrimitive = ansi.StylePrimitive{Prefix: " ", Suffix: " ", Inverse: &yes, Bold: &yes}
 	s.Emph = ansi.StylePrimitive{Underline: &yes}
-	s.Code.Prefix, s.Code.Suffix = "`", "`"
+	s.Code.StylePrimitive = ansi.StylePrimitive{Prefix: "`", Suffix: "`"}
+	s.CodeBlock.Chroma = nil
 	return s
+}
+
+// plainSheet is Glamour's for what is not a terminal, with marks only where the meaning would be lost: code
+// keeps its quotes, struck text its tildes.
+func plainSheet() ansi.StyleConfig {
+	s := adapt(styles.NoTTYStyleConfig)
+	s.Emph, s.Strong = ansi.StylePrimitive{}, ansi.StylePrimitive{}
+	return s
+}
+
+func coloured(p ansi.StylePrimitive, colour string) ansi.StylePrimitive {
+	p.Color, p.BackgroundColor = &colour, nil
+	return p
 }

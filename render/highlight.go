@@ -1,0 +1,103 @@
+package render
+
+import (
+	"strings"
+
+	"github.com/alecthomas/chroma/v2"
+	"github.com/alecthomas/chroma/v2/lexers"
+)
+
+// tabWidth is how far apart tab stops are in code, in cells.
+const tabWidth = 4
+
+// maxHighlight is the size of the largest block of code that is coloured, in bytes: highlighting takes some
+// hundred times as long as laying out.
+const maxHighlight = 64 << 10
+
+// codeLine is a line of code as it is shown, with its tabs expanded.
+type codeLine struct {
+	s      string
+	cells  int
+	tokens []token // cover s; none: no known language
+}
+
+type token struct {
+	end  int32 // byte of codeLine.s at which it ends
+	kind chroma.TokenType
+}
+
+// highlight finds the lines of a block of code and what the words in them are. The language is never guessed:
+// that takes milliseconds a block and is wrong too often.
+func (c *codeBlock) highlight() {
+	var lexer chroma.Lexer
+	if c.lang != "" && len(c.source) <= maxHighlight {
+		lexer = lexers.Get(c.lang)
+	}
+	if lexer != nil {
+		if it, err := chroma.Coalesce(lexer).Tokenise(nil, c.source); err == nil {
+			c.lines = codeLines(it.Tokens())
+			if c.isWhole() {
+				return
+			}
+		}
+	}
+	c.lines = codeLines([]chroma.Token{{Value: c.source}})
+	for i := range c.lines {
+		c.lines[i].tokens = nil
+	}
+}
+
+// isWhole reports whether a lexer has left all of the source in place.
+func (c *codeBlock) isWhole() bool {
+	var want, got Place
+	for _, line := range c.lines {
+		got += countText(line.s)
+	}
+	want = countText(simplify(c.source))
+	return want == got
+}
+
+func codeLines(tokens []chroma.Token) []codeLine {
+	var all []codeLine
+	var line codeLine
+	var b strings.Builder
+	end := func() {
+		line.s = strings.TrimRight(b.String(), " ")
+		for i := range line.tokens {
+			line.tokens[i].end = min(line.tokens[i].end, int32(len(line.s)))
+		}
+		line.cells = cells(line.s)
+		all = append(all, line)
+		line = codeLine{}
+		b.Reset()
+	}
+	for _, t := range tokens {
+		for part := range strings.Lines(simplify(t.Value)) {
+			content, ended := strings.CutSuffix(part, "\n")
+			if content != "" {
+				expand(&b, content)
+				line.tokens = append(line.tokens, token{int32(b.Len()), t.Type})
+			}
+			if ended {
+				end()
+			}
+		}
+	}
+	if b.Len() > 0 {
+		end()
+	}
+	return all
+}
+
+// expand writes code with its tabs as blanks up to the next tab stop.
+func expand(b *strings.Builder, s string) {
+	for {
+		before, after, found := strings.Cut(s, "\t")
+		b.WriteString(before)
+		if !found {
+			return
+		}
+		b.WriteString("        "[:tabWidth-cells(b.String())%tabWidth])
+		s = after
+	}
+}

@@ -1,0 +1,120 @@
+package render
+
+import "strconv"
+
+// Limits on what attributes of a table's cell can ask for.
+const maxSpan = 64 // columns
+
+// openTable is a table of HTML while it is read.
+type openTable struct {
+	table  *table
+	header []bool // of each row: all its cells are <th>
+	depth  int    // of the stack in the table
+}
+
+func startTable(b *builder, tag string, _ map[string]string) {
+	t := &openTable{table: &table{}}
+	b.open(&block{kind: grid, table: t.table}, tag)
+	t.depth = len(b.stack)
+	b.html.tables = append(b.html.tables, t)
+	b.stack[len(b.stack)-1].end = func() {
+		b.html.tables = b.html.tables[:len(b.html.tables)-1]
+		t.finish()
+	}
+}
+
+// finish takes the first row for the head if it is one.
+func (t *openTable) finish() {
+	if len(t.header) > 0 && t.header[0] && len(t.table.rows[0]) > 0 {
+		t.table.head, t.table.rows = t.table.rows[0], t.table.rows[1:]
+	}
+	t.table.square()
+}
+
+// square gives all rows the same number of cells.
+func (t *table) square() {
+	columns := len(t.head)
+	for _, row := range t.rows {
+		columns = max(columns, len(row))
+	}
+	fill := func(row []text) []text {
+		for len(row) < columns {
+			row = append(row, text{})
+		}
+		return row
+	}
+	for i, row := range t.rows {
+		t.rows[i] = fill(row)
+	}
+	if t.head != nil {
+		t.head = fill(t.head)
+	}
+	for len(t.align) < columns {
+		t.align = append(t.align, left)
+	}
+}
+
+// openTable returns the innermost table, or nil outside one.
+func (b *builder) openTable() *openTable {
+	if n := len(b.html.tables); n > 0 && b.find("table") >= 0 {
+		return b.html.tables[n-1]
+	}
+	return nil
+}
+
+func startRow(b *builder, _ string, _ map[string]string) {
+	if t := b.openTable(); t != nil {
+		b.closeTo(t.depth)
+		t.table.rows = append(t.table.rows, nil)
+		t.header = append(t.header, true)
+	}
+}
+
+func endRow(b *builder, _ string) {
+	if t := b.openTable(); t != nil {
+		b.closeTo(t.depth)
+	}
+}
+
+func startCell(b *builder, tag string, attrs map[string]string) {
+	t := b.openTable()
+	if t == nil {
+		return
+	}
+	b.closeTo(t.depth)
+	if len(t.table.rows) == 0 {
+		startRow(b, "tr", nil)
+	}
+	row := len(t.table.rows) - 1
+	if tag == "td" {
+		t.header[row] = false
+	}
+	column := len(t.table.rows[row])
+	if a, ok := alignments[attrs["align"]]; ok && column <= len(t.table.align) {
+		t.table.align = append(t.table.align[:column], a)
+	}
+	span, err := strconv.Atoi(attrs["colspan"])
+	if err != nil {
+		span = 1
+	}
+	b.capture(tag, func(content text) {
+		cells := append(t.table.rows[row], content)
+		for range min(span, maxSpan) - 1 {
+			cells = append(cells, text{})
+		}
+		t.table.rows[row] = cells
+	})
+}
+
+var alignments = map[string]alignment{"left": left, "center": centre, "right": right}
+
+func startTableCaption(b *builder, tag string, _ map[string]string) {
+	t := b.openTable()
+	b.capture(tag, func(content text) {
+		if t != nil && t.table.caption.s == "" {
+			t.table.caption = content
+		} else if content.s != "" {
+			b.put(&block{kind: caption, text: content})
+		}
+	})
+}

@@ -1,0 +1,45 @@
+package render
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"postern/posts"
+)
+
+// headingID returns the id of a heading: the one its author gave it, or one made of its text as GitHub does
+// it. Ids are unique in a post: "-1", "-2" and so on tell those apart that would be alike.
+func (b *builder) headingID(given string, t text) string {
+	id := given
+	if id == "" {
+		id = slug(t.plain())
+	}
+	unique := id
+	for n := b.ids[id]; ; n++ {
+		if n > 0 {
+			unique = id + "-" + strconv.Itoa(n)
+		}
+		if _, taken := b.ids[unique]; !taken {
+			b.ids[id] = n + 1
+			b.ids[unique] = max(b.ids[unique], 1)
+			return unique
+		}
+	}
+}
+
+// slug keeps letters, digits, "-" and "_", in lower case, and makes each blank a "-".
+func slug(s string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(strings.TrimSpace(s)) {
+		switch {
+		case r == ' ':
+			b.WriteByte('-')
+		case r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r):
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func idOf(s string) string { return posts.CleanLine(s) }

@@ -1,0 +1,247 @@
+package render
+
+import (
+	"slices"
+	"strings"
+)
+
+// tableGap is what stands between two columns of a table, in cells: a blank, a line, a blank.
+const tableGap = 3
+
+// minColumn is how narrow a column that wraps may get, in cells. Below it a table is told row by row.
+const minColumn = 8
+
+// grid lays a table out: at its natural width if that fits, else with the width shared out, else as
+// records, one "Header: value" a line. No cell is ever left out.
+func (l *layouter) grid(b *block) {
+	if len(b.kids) > 0 {
+		l.blocks(b.kids, false)
+		l.space()
+	}
+	t := b.table
+	if t.caption.s != "" {
+		l.styled(l.look.sheet.Strong, 0, func() { l.text(&t.caption) })
+	}
+	if len(t.align) == 0 {
+		return
+	}
+	widths, ok := l.columns(t)
+	if !ok {
+		l.records(t)
+		return
+	}
+	if t.head != nil {
+		l.row(t, t.head, widths, bold)
+		l.tableRule(widths, l.separator(l.look.sheet.Table.RowSeparator, "─"))
+	}
+	wrapped := slices.ContainsFunc(t.rows, func(row []text) bool { return l.isWrapped(row, widths) })
+	for i, row := range t.rows {
+		if i > 0 && wrapped {
+			l.tableRule(widths, l.separator(l.look.sheet.Table.RowSeparator, "┄"))
+		}
+		l.row(t, row, widths, 0)
+	}
+}
+
+// columns shares the line out among the columns of a table; ok is false if it is too narrow for them.
+func (l *layouter) columns(t *table) (widths []int, ok bool) {
+	n := len(t.align)
+	least, most := make([]int, n), make([]int, n)
+	for _, row := range append([][]text{t.head}, t.rows...) {
+		for i := range row {
+			narrow, wide := l.extent(&row[i])
+			least[i], most[i] = max(least[i], narrow), max(most[i], wide)
+		}
+	}
+	avail := l.avail() - tableGap*(n-1)
+	if sum(most) <= avail {
+		return most, true
+	}
+	for i := range least {
+		least[i] = max(least[i], min(most[i], minColumn))
+	}
+	if sum(least) > avail {
+		return nil, false
+	}
+	return share(least, most, avail), true
+}
+
+// share gives each column what it needs at least, and the rest to those that want more, the same number of
+// cells to each as long as it wants them.
+func share(least, most []int, avail int) []int {
+	widths := slices.Clone(least)
+	for left := avail - sum(widths); left > 0; {
+		var wanting []int
+		for i := range widths {
+			if widths[i] < most[i] {
+				wanting = append(wanting, i)
+			}
+		}
+		each := max(left/max(len(wanting), 1), 1)
+		for _, i := range wanting {
+			more := min(each, most[i]-widths[i], left)
+			widths[i] += more
+			left -= more
+		}
+		if len(wanting) == 0 {
+			break
+		}
+	}
+	return widths
+}
+
+func sum(all []int) int {
+	n := 0
+	for _, v := range all {
+		n += v
+	}
+	return n
+}
+
+// extent returns the width of the widest word of a text and that of its widest line.
+func (l *layouter) extent(t *text) (word, whole int) {
+	w := wrapper{t: t, l: l, width: 1 << 30}
+	for {
+		part, ok := w.next()
+		if !ok {
+			break
+		}
+		whole = max(whole, part.cells)
+	}
+	span, from := 0, 0
+	for _, wd := range t.words {
+		var extra int
+		extra, span = w.extra(span, from, int(wd.end))
+		word = max(word, int(wd.cells)+extra)
+		from = int(wd.end)
+	}
+	return word, whole
+}
+
+func (l *layouter) isWrapped(row []text, widths []int) bool {
+	for i := range row {
+		if _, whole := l.extent(&row[i]); whole > widths[i] || strings.Contains(row[i].s, "\n") {
+			return true
+		}
+	}
+	return false
+}
+
+// row lays out the cells of a row side by side. All its lines stand at the place where the row begins.
+func (l *layouter) row(t *table, row []text, widths []int, also attrs) {
+	cellLines := make([]wrapper, len(row))
+	for i := range row {
+		cellLines[i] = wrapper{t: &row[i], l: l, width: max(widths[i], 1)}
+	}
+	if len(row) > 0 {
+		l.at = row[0].start
+	}
+	frame := l.pen(l.base.with(l.look.sheet.HorizontalRule))
+	column := l.separator(l.look.sheet.Table.ColumnSeparator, "│")
+	for first := true; ; first = false {
+		parts, more := make([]stretch, len(row)), first
+		for i := range cellLines {
+			part, ok := cellLines[i].next()
+			parts[i] = part
+			more = more || ok
+		}
+		if !more {
+			return
+		}
+		l.begin()
+		for i, part := range parts {
+			if i > 0 {
+				l.run(" ", 0, 0)
+				l.run(column, frame, 0)
+				l.run(" ", 0, 0)
+			}
+			l.styled(l.look.sheet.Table.StylePrimitive, also, func() { l.cell(&row[i], part, widths[i], t.align[i]) })
+		}
+		l.end()
+	}
+}
+
+func (l *layouter) cell(t *text, part stretch, width int, a alignment) {
+	before, after := 0, max(width-part.cells, 0)
+	switch a {
+	case right:
+		before, after = after, 0
+	case centre:
+		before = after / 2
+		after -= before
+	}
+	l.run(blanks(before), 0, 0)
+	l.stretch(t, part)
+	l.run(blanks(after), 0, 0)
+}
+
+// separator is a line of a table as the sheet has it; one that is not a cell wide would not fit.
+func (l *layouter) separator(sheet *string, none string) string {
+	if sheet != nil && cells(*sheet) == 1 {
+		return *sheet
+	}
+	return none
+}
+
+func blanks(n int) string { return strings.Repeat(" ", n) }
+
+func (l *layouter) tableRule(widths []int, stroke string) {
+	l.begin()
+	parts := make([]string, len(widths))
+	for i, w := range widths {
+		parts[i] = strings.Repeat(stroke, w)
+	}
+	cross := l.separator(l.look.sheet.Table.CenterSeparator, "┼")
+	l.run(strings.Join(parts, stroke+cross+stroke), l.pen(l.base.with(l.look.sheet.HorizontalRule)), 0)
+	l.end()
+}
+
+// records tells a table row by row.
+func (l *layouter) records(t *table) {
+	if len(t.rows) == 0 {
+		for i := range t.head {
+			l.text(&t.head[i])
+		}
+	}
+	for i, row := range t.rows {
+		if i > 0 {
+			l.space()
+		}
+		l.record(t, row)
+	}
+}
+
+func (l *layouter) record(t *table, row []text) {
+	for i := range row {
+		if row[i].s == "" {
+			continue
+		}
+		label := ""
+		if t.head != nil && t.head[i].s != "" {
+			label = strings.ReplaceAll(t.head[i].plain(), "\n", " ") + ": "
+		}
+		l.at = row[i].start
+		indent := "  "
+		if label == "" {
+			indent = ""
+		}
+		l.push("", indent, style{})
+		l.labelled(label, &row[i])
+		l.pop()
+	}
+}
+
+// labelled lays a text out with a label before its first words.
+func (l *layouter) labelled(label string, t *text) {
+	if label == "" {
+		l.text(t)
+		return
+	}
+	var whole text
+	whole.add(label, strong, 0)
+	whole.spans[0].opens, whole.spans[0].closes = strong, strong
+	whole.join(*t)
+	whole.words = segment(whole.s, nil)
+	whole.start = t.start - countText(label)
+	l.text(&whole)
+}

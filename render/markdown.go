@@ -1,0 +1,23 @@
+package render
+
+import (
+	"sync"
+
+	"github.com/yuin/goldmark"
+	emoji "github.com/yuin/goldmark-emoji"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/util"
+)
+
+// markdown parses CommonMark, GFM and what blogs use beyond. A parser may be shared by all.
+var markdown = sync.OnceValue(func() parser.Parser {
+	return goldmark.New(
+		goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList, emoji.Emoji),
+		goldmark.WithParserOptions(
+			parser.WithHeadingAttribute(),
+			parser.WithBlockParsers(util.Prioritized(mathBlockParser{}, 650)),
+			parser.WithInlineParsers(util.Prioritized(mathSpanParser{}, 150)),
+		),
+	).Parser()
+})

@@ -1,0 +1,111 @@
+package render
+
+import (
+	"strconv"
+	"strings"
+)
+
+// number is what stands for a link in plain text.
+func (l *layouter) number(link int32) string {
+	if link == 0 {
+		return ""
+	}
+	n := strconv.Itoa(l.doc.links[link-1].Number)
+	if l.look.spoken {
+		return " (link " + n + ")"
+	}
+	return "[" + n + "]"
+}
+
+// links lists the URLs of all numbers, where text alone cannot carry them. A URL is never cut.
+func (l *layouter) links() {
+	if !l.look.plain || l.look.spoken {
+		return
+	}
+	listed := false
+	for _, link := range l.doc.links {
+		if link.Number == 0 {
+			continue
+		}
+		if !listed {
+			l.at = l.doc.end
+			l.space()
+			listed = true
+		}
+		l.begin()
+		l.run("["+strconv.Itoa(link.Number)+"] "+link.URL, 0, 0)
+		l.end()
+	}
+}
+
+// speak lays out what is told in words of its own when it is read aloud, and reports whether it did.
+func (l *layouter) speak(b *block) bool {
+	switch b.kind {
+	case headed:
+		l.say("Heading "+strconv.Itoa(b.n)+": ", &b.text)
+	case paragraph, caption, term:
+		l.say("", &b.text)
+	case quote:
+		l.announce("Quote:")
+		l.blocks(b.kids, false)
+		l.announce("End of quote.")
+	case callout:
+		l.say("", &b.text)
+		l.blocks(b.kids, false)
+	case code:
+		c := &l.doc.codes[b.n]
+		l.at = c.start
+		l.announce(strings.TrimSpace("Code "+c.lang) + ":")
+		l.code(c)
+		l.announce("End of code.")
+	case details:
+		l.say("Details: ", &b.text)
+		l.blocks(b.kids, false)
+	case footnote:
+		l.announce("Footnote " + strconv.Itoa(b.n) + ":")
+		l.blocks(b.kids, false)
+	case grid:
+		l.blocks(b.kids, false)
+		l.say("Table: ", &b.table.caption)
+		l.records(b.table)
+	case rule:
+		l.announce("* * *")
+	default:
+		return false
+	}
+	return true
+}
+
+func (l *layouter) announce(words string) {
+	l.begin()
+	l.run(words, 0, 0)
+	l.end()
+}
+
+// say lays a text out with words before it, and with numbers told in words.
+func (l *layouter) say(before string, t *text) {
+	l.labelled(before, t.spoken(l.doc))
+}
+
+// spoken returns a text with the numbers of its links and footnotes in words.
+func (t *text) spoken(d *Doc) *text {
+	out := text{start: t.start}
+	from := int32(0)
+	for _, s := range t.spans {
+		part := t.slice(int(from), int(s.end))
+		from = s.end
+		if s.link > 0 && s.roles&linkNum != 0 {
+			out.add(" (link "+strconv.Itoa(d.links[s.link-1].Number)+")", 0, s.link)
+			continue
+		}
+		if s.link > 0 && s.roles&noteNum != 0 {
+			if part.s != "↩" {
+				out.add(" (footnote "+strings.TrimPrefix(d.links[s.link-1].URL, "#fn-")+")", 0, s.link)
+			}
+			continue
+		}
+		out.join(part)
+	}
+	out.words = segment(out.s, nil)
+	return &out
+}
