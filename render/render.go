@@ -7,6 +7,8 @@
 package render
 
 import (
+	"fmt"
+
 	md "github.com/yuin/goldmark/text"
 
 	"postern/posts"
@@ -26,8 +28,13 @@ type Setup struct {
 
 // Parse reads the body of a post.
 func Parse(p *posts.Post) *Doc {
-	src := []byte(posts.Clean(p.Body))
-	return build(src, markdown().Parse(md.NewReader(src)))
+	plain, notices := posts.Dialect{}.Markdown(posts.Clean(p.Body))
+	src := []byte(plain)
+	d := build(src, markdown().Parse(md.NewReader(src)))
+	for _, n := range notices {
+		d.warnings = append(d.warnings, fmt.Sprintf("%s:%d: %s", p.File, max(p.BodyLine, 1)+n.Line-1, n.Message))
+	}
+	return d
 }
 
 // Layout lays a parsed post out.

@@ -1,0 +1,106 @@
+package posts
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Admonitions are told by whole lines, so they are rewritten before anything else: "!!! note "Title"" with
+// its content indented (Python-Markdown; "???" folds it), and ":::note Title" up to ":::" (Docusaurus, Pandoc).
+var (
+	indentedAdmonition = regexp.MustCompile(`^(?:!!!|\?\?\?\+?)\s+([A-Za-z][\w-]*)(?:\s+"([^"]*)")?\s*$`)
+	fencedAdmonition   = regexp.MustCompile(`^:::+\s*\{?\.?([A-Za-z][\w-]*)\}?(?:\[([^\]]*)\]|\s+"?([^"{]*?)"?)?\s*$`)
+	contentsMark       = regexp.MustCompile(`^\s*(?:[-*+]|1\.)\s+(?:TOC|toc|Contents|Table of contents)\s*$`)
+)
+
+// blocksOf rewrites admonitions, and drops the item that holds the place of kramdown's table of contents.
+func blocksOf(src string) string {
+	if !strings.Contains(src, "!!!") && !strings.Contains(src, "???") && !strings.Contains(src, ":::") && !strings.Contains(src, "{:toc") {
+		return src
+	}
+	code := codeRanges(src)
+	lines := strings.SplitAfter(src, "\n")
+	var b strings.Builder
+	at := 0
+	for i := 0; i < len(lines); i++ {
+		line := lines[i]
+		for len(code) > 0 && code[0].to <= at {
+			code = code[1:]
+		}
+		inCode := len(code) > 0 && code[0].from <= at
+		at += len(line)
+		if inCode {
+			b.WriteString(line)
+			continue
+		}
+		used := 0
+		if m := indentedAdmonition.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
+			used = indentedContent(&b, lines[i+1:], m[1], m[2])
+		} else if m := fencedAdmonition.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
+			used = fencedContent(&b, lines[i+1:], m[1], m[2]+m[3])
+		} else if contentsMark.MatchString(strings.TrimRight(line, "\n")) && i+1 < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[i+1]), "{:toc") {
+			used = 1
+		}
+		if used == 0 {
+			b.WriteString(line)
+		}
+		for range used {
+			i++
+			at += len(lines[i])
+		}
+	}
+	return b.String()
+}
+
+// indentedContent writes a callout of the indented lines that follow, and returns how many they are.
+func indentedContent(b *strings.Builder, lines []string, kind, title string) int {
+	var content strings.Builder
+	used, blank := 0, 0
+	for _, line := range lines {
+		switch rest, ok := dedent(line); {
+		case strings.TrimSpace(line) == "":
+			blank++
+			continue
+		case !ok:
+			if used > 0 {
+				b.WriteString(calloutLines(kind, title, content.String()))
+			}
+			return used
+		default:
+			content.WriteString(strings.Repeat("\n", blank) + rest)
+			used += blank + 1
+			blank = 0
+		}
+	}
+	if used > 0 {
+		b.WriteString(calloutLines(kind, title, content.String()))
+	}
+	return used
+}
+
+func dedent(line string) (string, bool) {
+	if rest, ok := strings.CutPrefix(line, "    "); ok {
+		return rest, true
+	}
+	return strings.CutPrefix(line, "\t")
+}
+
+// fencedContent writes a callout of the lines up to the fence, and returns how many they are with it.
+func fencedContent(b *strings.Builder, lines []string, kind, title string) int {
+	var content strings.Builder
+	depth := 0
+	for i, line := range lines {
+		trimmed := strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(trimmed, ":::") && strings.Trim(trimmed, ":") != "":
+			depth++
+		case strings.HasPrefix(trimmed, ":::") && depth > 0:
+			depth--
+		case strings.HasPrefix(trimmed, ":::"):
+			b.WriteString(calloutLines(kind, strings.TrimSpace(title), content.String()))
+			return i + 1
+		}
+		content.WriteString(line)
+	}
+	return 0
+}

@@ -1,0 +1,139 @@
+package posts
+
+import (
+	"path"
+	"regexp"
+	"strings"
+)
+
+// attributeList is what kramdown and Pandoc write after an element to give it attributes.
+var attributeList = regexp.MustCompile(`^\{:?\s*(?:(?:[.#][\w:-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s}]+)|toc|-)(?:\s+|\s*\}))+`)
+
+// kramdownAttributes is {: .class #id key="value"}, {:toc}, {::options … /} and the like: dropped, with the
+// item that holds the place of a table of contents.
+func kramdownAttributes(_ *rewriter, at position) piece {
+	rest := at.rest()
+	end := strings.IndexByte(rest[:min(len(rest), maxTag)], '}')
+	if end < 0 || strings.Contains(rest[:end], "\n") {
+		return piece{}
+	}
+	if inside := rest[2:end]; inside == "" || !strings.ContainsAny(inside[:1], " .#:/") && !strings.Contains(inside, "=") && inside != "toc" {
+		return piece{}
+	}
+	return piece{length: end + 1}
+}
+
+// trailingAttributes is {width=300} and the like right after a link, a picture or code, as Pandoc has it.
+func trailingAttributes(_ *rewriter, at position) piece {
+	if b := at.before(); b != ')' && b != ']' && b != '`' {
+		return piece{}
+	}
+	m := attributeList.FindString(at.rest())
+	if !strings.HasSuffix(strings.TrimSpace(m), "}") {
+		return piece{}
+	}
+	return piece{length: len(m)}
+}
+
+// wikiTarget reads [[Target#heading|words]] after its opener.
+func wikiTarget(s string) (target, words string, length int, ok bool) {
+	end := strings.Index(s[:min(len(s), maxTag)], "]]")
+	if end <= 0 || strings.ContainsAny(s[:end], "[]\n`") {
+		return "", "", 0, false
+	}
+	if after := s[end+2:]; after != "" && strings.ContainsAny(after[:1], "([:]") {
+		return "", "", 0, false // a link of Markdown whose text is in brackets
+	}
+	target, words, _ = strings.Cut(s[:end], "|")
+	target, words = strings.TrimSuffix(strings.TrimSpace(target), `\`), strings.TrimSpace(words)
+	if strings.Trim(target, "0123456789,;: ") == "" {
+		return "", "", 0, false
+	}
+	return target, words, end + 2, true
+}
+
+// wikiLinkTag is [[Note]] or [[Note#heading|words]].
+func wikiLinkTag(w *rewriter, at position) piece {
+	target, words, length, ok := wikiTarget(at.rest()[2:])
+	if !ok || at.before() == '\\' {
+		return piece{}
+	}
+	if words == "" {
+		words = strings.ReplaceAll(strings.TrimPrefix(target, "#"), "#", " > ")
+	}
+	url, ok := w.dialect.address(target)
+	if !ok {
+		w.notice(at, "no post %q for the link to it", target)
+		return piece{length + 2, words}
+	}
+	return piece{length + 2, markdownLink(words, url)}
+}
+
+// pictureTypes are the extensions of files that ![[…]] shows; others are linked.
+var pictureTypes = []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp"}
+
+// wikiEmbed is ![[picture.png|alt or width]], or ![[Note]], which becomes a link.
+func wikiEmbed(w *rewriter, at position) piece {
+	target, words, length, ok := wikiTarget(at.rest()[3:])
+	if !ok {
+		return piece{}
+	}
+	for _, ext := range pictureTypes {
+		if strings.EqualFold(path.Ext(target), ext) {
+			if strings.Trim(words, "0123456789x") == "" {
+				words = ""
+			}
+			return piece{length + 3, "!" + markdownLink(words, target)}
+		}
+	}
+	if words == "" {
+		words = target
+	}
+	url, ok := w.dialect.address(target)
+	if !ok {
+		return piece{length + 3, words}
+	}
+	return piece{length + 3, markdownLink(words, url)}
+}
+
+// maxHighlighted is how long text between "==" may be, in bytes.
+const maxHighlighted = 500
+
+// highlighted is ==text==, on one line.
+func highlighted(_ *rewriter, at position) piece {
+	rest := at.rest()[2:]
+	end := strings.Index(rest[:min(len(rest), maxHighlighted)], "==")
+	if end <= 0 || isWordByte(at.before()) || at.before() == '=' {
+		return piece{}
+	}
+	text := rest[:end]
+	if strings.TrimSpace(text) != text || strings.ContainsAny(text, "\n`<>") || strings.HasPrefix(text, "=") ||
+		end+2 < len(rest) && (rest[end+2] == '=' || isWordByte(rest[end+2])) {
+		return piece{}
+	}
+	return piece{end + 4, "<mark>" + text + "</mark>"}
+}
+
+func isWordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+}
+
+// comment is %%text%% of Obsidian: in a line, or over several if the marks stand alone on theirs.
+func comment(_ *rewriter, at position) piece {
+	rest := at.rest()[2:]
+	if b := at.before(); b != '\n' && b != ' ' {
+		return piece{}
+	}
+	if strings.HasPrefix(rest, "\n") {
+		if end := strings.Index(rest, "\n%%"); end >= 0 {
+			return piece{length: end + 5}
+		}
+		return piece{}
+	}
+	line, _, _ := strings.Cut(rest, "\n")
+	end := strings.Index(line, "%%")
+	if end <= 0 {
+		return piece{}
+	}
+	return piece{length: end + 4}
+}

@@ -1,0 +1,179 @@
+package render
+
+import (
+	"bytes"
+	"flag"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/yuin/goldmark"
+	emoji "github.com/yuin/goldmark-emoji"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	goldhtml "github.com/yuin/goldmark/renderer/html"
+	"golang.org/x/net/html"
+
+	"postern/posts"
+)
+
+var corpus = flag.String("corpus", "", "folder of a blog whose posts are all laid out, to count what is left of their source")
+
+// leftovers are what no reader should see outside code.
+var leftovers = []struct {
+	name    string
+	pattern *regexp.Regexp
+}{
+	{"raw tag", regexp.MustCompile(`</?[a-zA-Z][a-zA-Z0-9-]*(\s[^<>]*)?/?>`)},
+	{"shortcode", regexp.MustCompile(`\{\{[<%]|[>%]\}\}`)},
+	{"Liquid", regexp.MustCompile(`\{%|%\}|\{\{|\}\}`)},
+	{"attributes", regexp.MustCompile(`\{:|\{[.#][\w-]+|\{\w+=`)},
+	{"wikilink", regexp.MustCompile(`\[\[[A-Za-z]`)},
+}
+
+// TestCorpus lays out every post of a real blog: go test ./render -run Corpus -v -corpus FOLDER
+func TestCorpus(t *testing.T) {
+	if *corpus == "" {
+		t.Skip("no -corpus")
+	}
+	library, err := posts.Load(*corpus, posts.Options{Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := map[string]int{}
+	var pictures, lostPictures, links, lostLinks, failed, warnings int
+	for _, p := range library.All() {
+		d := Parse(p)
+		warnings += len(d.Warnings())
+		for _, w := range d.Warnings() {
+			t.Log(w)
+		}
+		for _, width := range []int{40, 80, 120} {
+			if Layout(d, Setup{width, Dark}).Err() != nil {
+				failed++
+			}
+		}
+		prose := prose(d)
+		for _, l := range leftovers {
+			for _, found := range l.pattern.FindAllString(prose, -1) {
+				left[l.name]++
+				t.Logf("%s: %s %q", p.File, l.name, found)
+			}
+		}
+		wantPics, wantLinks := inSource(t, p)
+		var pics, hrefs []string
+		for _, l := range d.links {
+			if l.Kind == Image {
+				pics = append(pics, l.URL)
+			} else {
+				hrefs = append(hrefs, l.URL)
+			}
+		}
+		pictures, links = pictures+len(wantPics), links+len(wantLinks)
+		for _, lost := range missing(wantPics, pics) {
+			lostPictures++
+			t.Logf("%s: picture %q is not accounted for", p.File, lost)
+		}
+		for _, lost := range missing(wantLinks, hrefs) {
+			lostLinks++
+			t.Logf("%s: link %q is not accounted for", p.File, lost)
+		}
+	}
+	t.Logf("%d posts, %d layouts failed, %d warnings", len(library.All()), failed, warnings)
+	t.Logf("left outside code: %v", left)
+	t.Logf("pictures: %d in the source, %d lost; links: %d in the source, %d lost", pictures, lostPictures, links, lostLinks)
+}
+
+// prose returns all text of a post that is not code, from what is laid out.
+func prose(d *Doc) string {
+	var b strings.Builder
+	add := func(t text) {
+		from := int32(0)
+		for _, s := range t.spans {
+			if s.roles&(codeSpan|formula) == 0 {
+				b.WriteString(t.s[from:s.end])
+			}
+			b.WriteByte('\x00')
+			from = s.end
+		}
+		b.WriteByte('\n')
+	}
+	var walk func([]*block)
+	walk = func(all []*block) {
+		for _, blk := range all {
+			if blk.kind != mathematics {
+				add(blk.text)
+			}
+			if blk.table != nil {
+				add(blk.table.caption)
+				for _, row := range append(blk.table.rows, blk.table.head) {
+					for _, cell := range row {
+						add(cell)
+					}
+				}
+			}
+			walk(blk.kids)
+		}
+	}
+	walk(d.blocks)
+	for _, p := range d.pictures {
+		add(p.label)
+		add(p.caption)
+	}
+	return b.String()
+}
+
+// inSource returns the pictures and the links of a post as a browser would find them in goldmark's HTML.
+func inSource(t *testing.T, p *posts.Post) (pictures, links []string) {
+	t.Helper()
+	source, _ := posts.Dialect{}.Markdown(posts.Clean(p.Body))
+	gold := goldmark.New(
+		goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList, emoji.Emoji),
+		goldmark.WithParserOptions(parser.WithHeadingAttribute()), goldmark.WithRendererOptions(goldhtml.WithUnsafe()))
+	var out bytes.Buffer
+	if err := gold.Convert([]byte(source), &out); err != nil {
+		t.Fatal(err)
+	}
+	root, err := html.Parse(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range root.Descendants() {
+		for _, a := range n.Attr {
+			value := posts.CleanLine(a.Val)
+			switch {
+			case value == "" || strings.HasPrefix(value, "data:"):
+			case n.Data == "img" && a.Key == "src":
+				pictures = append(pictures, value)
+			case n.Data == "a" && a.Key == "href" && !strings.HasPrefix(value, "#fn:") && !strings.HasPrefix(value, "#fnref"),
+				(n.Data == "iframe" || n.Data == "video" || n.Data == "audio") && a.Key == "src":
+				links = append(links, value)
+			}
+		}
+	}
+	return pictures, links
+}
+
+// missing returns those of want that are not in got, each counted as often as it occurs.
+func missing(want, got []string) []string {
+	var lost []string
+	normal := func(target string) string {
+		if u, err := url.PathUnescape(target); err == nil {
+			return u
+		}
+		return target
+	}
+	have := map[string]int{}
+	for _, g := range got {
+		have[normal(g)]++
+	}
+	for _, w := range slices.Clone(want) {
+		if have[normal(w)]--; have[normal(w)] < 0 {
+			lost = append(lost, w)
+		}
+	}
+	return lost
+}
