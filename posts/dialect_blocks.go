@@ -20,6 +20,7 @@ func blocksOf(src string) string {
 	}
 	code := codeRanges(src)
 	lines := strings.SplitAfter(src, "\n")
+	lastFence := lastClosingFence(lines)
 	var b strings.Builder
 	at := 0
 	for i := 0; i < len(lines); i++ {
@@ -36,7 +37,7 @@ func blocksOf(src string) string {
 		used := 0
 		if m := indentedAdmonition.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
 			used = indentedContent(&b, lines[i+1:], m[1], m[2])
-		} else if m := fencedAdmonition.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
+		} else if m := fencedAdmonition.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil && i < lastFence {
 			used = fencedContent(&b, lines[i+1:], m[1], m[2]+m[3])
 		} else if contentsMark.MatchString(strings.TrimRight(line, "\n")) && i+1 < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[i+1]), "{:toc") {
 			used = 1
@@ -85,18 +86,34 @@ func dedent(line string) (string, bool) {
 	return strings.CutPrefix(line, "\t")
 }
 
+// lastClosingFence returns the last line that can close a fenced admonition, or -1.
+func lastClosingFence(lines []string) int {
+	for i := len(lines) - 1; i >= 0; i-- {
+		if isClosingFence(lines[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+func isClosingFence(line string) bool {
+	trimmed := strings.TrimSpace(line)
+	return strings.HasPrefix(trimmed, ":::") && strings.Trim(trimmed, ":") == ""
+}
+
 // fencedContent writes a callout of the lines up to the fence, and returns how many they are with it.
 func fencedContent(b *strings.Builder, lines []string, kind, title string) int {
 	var content strings.Builder
 	depth := 0
 	for i, line := range lines {
-		trimmed := strings.TrimSpace(line)
 		switch {
-		case strings.HasPrefix(trimmed, ":::") && strings.Trim(trimmed, ":") != "":
-			depth++
-		case strings.HasPrefix(trimmed, ":::") && depth > 0:
+		case isClosingFence(line) && depth > 0:
 			depth--
-		case strings.HasPrefix(trimmed, ":::"):
+		case !isClosingFence(line) && strings.HasPrefix(strings.TrimSpace(line), ":::"):
+			if depth++; depth > maxDialectDepth {
+				return 0
+			}
+		case isClosingFence(line):
 			b.WriteString(calloutLines(kind, strings.TrimSpace(title), content.String()))
 			return i + 1
 		}

@@ -163,7 +163,7 @@ func (w *rewriter) liquid(c call, at position) string {
 }
 
 // maxTag is how long a tag may be, in bytes.
-const maxTag = 4000
+const maxTag = 2000
 
 // tagEnd returns the end of the tag at the beginning of s, quoted strings skipped, or -1.
 func tagEnd(s, closer string) int {
@@ -248,7 +248,7 @@ func parseCall(name, words string) call {
 
 // isAlone reports whether nothing but blanks stands beside a piece on its lines.
 func isAlone(at position, length int) bool {
-	before := at.src[strings.LastIndexByte(at.src[:at.at], '\n')+1 : at.at]
-	after, _, _ := strings.Cut(at.src[at.at+length:], "\n")
-	return strings.TrimSpace(before) == "" && strings.TrimSpace(after) == ""
+	before := strings.TrimRight(at.src[:at.at], " \t")
+	after := strings.TrimLeft(at.src[at.at+length:], " \t")
+	return (before == "" || before[len(before)-1] == '\n') && (after == "" || after[0] == '\n')
 }

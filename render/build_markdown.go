@@ -43,7 +43,9 @@ func (b *builder) node(n ast.Node) {
 		if n.HasClosure() {
 			source += string(n.ClosureLine.Value(b.src))
 		}
+		b.flush()
 		b.markup(source)
+		b.flush()
 	case *ast.ThematicBreak:
 		b.flush()
 		b.put(&block{kind: rule})

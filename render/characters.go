@@ -44,10 +44,14 @@ const maxEntity = 33
 // entity returns the length of the entity at the beginning of s, or 1 if there is none.
 func entity(s string) int {
 	end := strings.IndexByte(s[:min(len(s), maxEntity)], ';')
-	if end < 2 || strings.ContainsAny(s[1:end], " &\n\\") {
+	switch {
+	case end < 2 || strings.ContainsAny(s[1:end], " &\n\\"),
+		strings.HasPrefix(s, "&#x") && end > len("&#x")+6, strings.HasPrefix(s, "&#X") && end > len("&#X")+6,
+		s[1] == '#' && s[2] != 'x' && s[2] != 'X' && end > len("&#")+7:
 		return 1
+	default:
+		return end + 1
 	}
-	return end + 1
 }
 
 func isPunct(c byte) bool {

@@ -61,6 +61,7 @@ func codeLines(tokens []chroma.Token) []codeLine {
 	var all []codeLine
 	var line codeLine
 	var b strings.Builder
+	column := 0
 	end := func() {
 		line.s = strings.TrimRight(b.String(), " ")
 		for i := range line.tokens {
@@ -68,14 +69,14 @@ func codeLines(tokens []chroma.Token) []codeLine {
 		}
 		line.cells = cells(line.s)
 		all = append(all, line)
-		line = codeLine{}
+		line, column = codeLine{}, 0
 		b.Reset()
 	}
 	for _, t := range tokens {
 		for part := range strings.Lines(simplify(t.Value)) {
 			content, ended := strings.CutSuffix(part, "\n")
 			if content != "" {
-				expand(&b, content)
+				column = expand(&b, content, column)
 				line.tokens = append(line.tokens, token{int32(b.Len()), t.Type})
 			}
 			if ended {
@@ -89,15 +90,19 @@ func codeLines(tokens []chroma.Token) []codeLine {
 	return all
 }
 
-// expand writes code with its tabs as blanks up to the next tab stop.
-func expand(b *strings.Builder, s string) {
+// expand writes code that begins at a column with its tabs as blanks up to the next tab stop, and returns the
+// column at its end.
+func expand(b *strings.Builder, s string, column int) int {
 	for {
 		before, after, found := strings.Cut(s, "\t")
 		b.WriteString(before)
+		column += cells(before)
 		if !found {
-			return
+			return column
 		}
-		b.WriteString("        "[:tabWidth-cells(b.String())%tabWidth])
+		n := tabWidth - column%tabWidth
+		b.WriteString("        "[:n])
+		column += n
 		s = after
 	}
 }

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -168,20 +169,23 @@ func (in *inline) isEmpty() bool { return len(in.buf) == 0 }
 // slice returns a stretch of a text, without its words.
 func (t text) slice(from, to int) text {
 	out := text{s: t.s[from:to]}
-	var before int32
-	for _, s := range t.spans {
-		if int(s.end) > from && int(before) < to {
-			part := s
-			if int(before) < from {
-				part.opens = 0
-			}
-			if int(s.end) > to {
-				part.closes = 0
-			}
-			part.end = min(s.end, int32(to)) - int32(from)
-			out.spans = append(out.spans, part)
+	first := sort.Search(len(t.spans), func(i int) bool { return int(t.spans[i].end) > from })
+	before := int32(0)
+	if first > 0 {
+		before = t.spans[first-1].end
+	}
+	for _, part := range t.spans[first:] {
+		if int(before) >= to {
+			break
 		}
-		before = s.end
+		if int(before) < from {
+			part.opens = 0
+		}
+		if before = part.end; int(before) > to {
+			part.closes = 0
+		}
+		part.end = min(part.end, int32(to)) - int32(from)
+		out.spans = append(out.spans, part)
 	}
 	return out
 }

@@ -10,14 +10,20 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// markdown parses CommonMark, GFM and what blogs use beyond. A parser may be shared by all.
-var markdown = sync.OnceValue(func() parser.Parser {
+// markdown parses CommonMark, GFM and what blogs use beyond; withoutNotes does so without footnotes. Parsers may
+// be shared by all.
+var (
+	markdown     = sync.OnceValue(func() parser.Parser { return newParser(extension.Footnote) })
+	withoutNotes = sync.OnceValue(func() parser.Parser { return newParser() })
+)
+
+func newParser(more ...goldmark.Extender) parser.Parser {
 	return goldmark.New(
-		goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList, emoji.Emoji),
+		goldmark.WithExtensions(append(more, extension.GFM, extension.DefinitionList, emoji.Emoji)...),
 		goldmark.WithParserOptions(
 			parser.WithHeadingAttribute(),
 			parser.WithBlockParsers(util.Prioritized(mathBlockParser{}, 650)),
 			parser.WithInlineParsers(util.Prioritized(mathSpanParser{}, 150)),
 		),
 	).Parser()
-})
+}

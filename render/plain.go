@@ -90,22 +90,33 @@ func (l *layouter) say(before string, t *text) {
 // spoken returns a text with the numbers of its links and footnotes in words.
 func (t *text) spoken(d *Doc) *text {
 	out := text{start: t.start}
+	var b strings.Builder
 	from := int32(0)
 	for _, s := range t.spans {
-		part := t.slice(int(from), int(s.end))
+		b.WriteString(inWords(t.s[from:s.end], s, d))
 		from = s.end
-		if s.link > 0 && s.roles&linkNum != 0 {
-			out.add(" (link "+strconv.Itoa(d.links[s.link-1].Number)+")", 0, s.link)
-			continue
-		}
-		if s.link > 0 && s.roles&noteNum != 0 {
-			if part.s != "↩" {
-				out.add(" (footnote "+strings.TrimPrefix(d.links[s.link-1].URL, "#fn-")+")", 0, s.link)
-			}
-			continue
-		}
-		out.join(part)
+		s.end = int32(b.Len())
+		out.spans = append(out.spans, s)
 	}
+	out.s = b.String()
 	out.words = segment(out.s, nil)
 	return &out
+}
+
+// inWords is what is said for a stretch of text.
+func inWords(words string, s span, d *Doc) string {
+	switch {
+	case s.link == 0:
+		return words
+	case s.roles&linkNum != 0:
+		return " (link " + strconv.Itoa(d.links[s.link-1].Number) + ")"
+	case s.roles&noteNum != 0:
+		number, isNote := strings.CutPrefix(d.links[s.link-1].URL, "#fn-")
+		if !isNote {
+			return "" // the way back
+		}
+		return " (footnote " + number + ")"
+	default:
+		return words
+	}
 }

@@ -29,11 +29,18 @@ type Setup struct {
 // Parse reads the body of a post.
 func Parse(p *posts.Post) *Doc {
 	plain, notices := posts.Dialect{}.Markdown(posts.Clean(p.Body))
-	src := []byte(plain)
-	d := build(src, markdown().Parse(md.NewReader(src)))
+	d := parse(plain)
 	for _, n := range notices {
 		d.warnings = append(d.warnings, fmt.Sprintf("%s:%d: %s", p.File, max(p.BodyLine, 1)+n.Line-1, n.Message))
 	}
+	return d
+}
+
+// parse reads clean Markdown.
+func parse(markdown string) *Doc {
+	src, limits := tame(markdown)
+	d := build(src, parserFor(src).Parse(md.NewReader(src)))
+	d.warnings = limits
 	return d
 }
 

@@ -17,7 +17,7 @@ type wrapper struct {
 	word  int // the next
 	span  int // the one at from
 	from  int // byte of t.s
-	inner int // how much of the next word is already written, in bytes
+	inner int // cells of the next word that are already written
 }
 
 // stretch is a part of a text that stands on one line.
@@ -38,20 +38,20 @@ func (w *wrapper) next() (stretch, bool) {
 	for w.word < len(t.words) {
 		wd := t.words[w.word]
 		start, end := line.to, int(wd.end)
-		width := int(wd.cells)
-		if w.inner > 0 {
-			width = cells(trimBlanks(t.s[start:end]))
+		width := int(wd.cells) - w.inner
+		if width > w.width {
+			if used > 0 {
+				break
+			}
+			w.cut(&line, end)
+			return line, true
 		}
 		extra, after := w.extra(span, start, end)
 		if used+blanks+width+extra > w.width {
 			if used > 0 {
 				break
 			}
-			n, fits := cutWord(t.s[start:end], max(w.width-extra, 1))
-			if start+n < end {
-				line.to, line.cells = start+n, fits+extra
-				w.inner += n
-				w.advance(line.to)
+			if w.cut(&line, end) {
 				return line, true
 			}
 		}
@@ -66,6 +66,23 @@ func (w *wrapper) next() (stretch, bool) {
 	line.cells = used
 	w.advance(line.to)
 	return line, true
+}
+
+// cut fills a line with the beginning of a word that is wider than it; false if all of the word fits.
+func (w *wrapper) cut(line *stretch, end int) bool {
+	rest := w.t.s[line.from:end]
+	n, used := cutWord(rest, w.width)
+	extra, _ := w.extra(w.span, line.from, line.from+n)
+	if extra > 0 {
+		n, used = cutWord(rest, max(w.width-extra, 1))
+	}
+	if n == len(rest) {
+		return false
+	}
+	line.to, line.cells = line.from+n, used+extra
+	w.inner += used
+	w.advance(line.to)
+	return true
 }
 
 func (w *wrapper) advance(to int) {

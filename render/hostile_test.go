@@ -1,0 +1,64 @@
+package render
+
+import (
+	"strings"
+	"testing"
+
+	"postern/posts"
+)
+
+// What takes a Markdown parser the square of its length, or more, ends all the same: each of these would
+// run into the test's time limit without the limits of tame.go.
+func TestHostileTextEnds(t *testing.T) {
+	const n = 20000
+	r := strings.Repeat
+	for name, body := range map[string]string{
+		"links never closed":  r("[a](", n),
+		"destinations":        r("[a](<b", n),
+		"links inside links":  r("**x [a*b**c*](d) ", n/4),
+		"quotations":          r(">", 20*n),
+		"lists":               r("- ", 10*n),
+		"wide table":          "|" + r("a|", n/4) + "\n|" + r("-|", n/4) + "\n" + r("|x\n", 500),
+		"references":          r("x[^1] ", n) + "\n\n[^1]: x",
+		"one word":            r("a", 20*n),
+		"one word of links":   r("<a href=x>y</a>", n),
+		"marks on a letter":   "a" + r("\u0301", n),
+		"tabs":                "```\n" + r("\t", n) + "\n```",
+		"open elements":       r("<details>", n),
+		"open tables":         r("<table><tr><td>", n/4),
+		"open comments":       r("a <!-- ", n),
+		"backticks":           r("`a``b```", n/4),
+		"shortcodes":          r("{{< a >}}", n),
+		"pairs never closed":  r("{{< a >}}", n) + "{{< /a >}}",
+		"Liquid":              r("{% if a %}", n),
+		"admonitions":         r(":::a\n", n),
+		"pictures":            r("![a](b)\n", n/4),
+		"the same heading":    r("# a\n", n/2),
+		"equal signs":         r("==a ", n),
+		"braces never closed": r("{{", n/4),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := Parse(&posts.Post{Body: body})
+			for _, theme := range []string{Dark, Linear} {
+				p := Layout(d, Setup{40, theme})
+				p.Lines(0, min(p.Len(), 100))
+			}
+		})
+	}
+}
+
+func TestLimitsAreTold(t *testing.T) {
+	d := Parse(&posts.Post{Body: "fine\n\n" + strings.Repeat("[a](", 2000)})
+	if w := strings.Join(d.Warnings(), "\n"); !strings.Contains(w, "line 3 of the text: more than 1000 brackets") {
+		t.Errorf("warnings: %q", w)
+	}
+	if text := strings.Count(page(d, 80), "[a]("); text != 2000 {
+		t.Errorf("%d of 2000 are shown", text)
+	}
+}
+
+func page(d *Doc, width int) string {
+	p := Layout(d, Setup{width, Plain})
+	return strings.Join(p.Lines(0, p.Len()), "")
+}
