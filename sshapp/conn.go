@@ -34,6 +34,7 @@ type guardedConn struct {
 	watchOnce sync.Once
 	channels  atomic.Int32 // session channels that are open
 	running   atomic.Int32 // sessions that run
+	used      atomic.Int64 // when the last session ended, in Unix nanoseconds; at first, when the connection began
 }
 
 func newGuardedConn(conn net.Conn, g *gate, prefix netip.Prefix) *guardedConn {
@@ -41,13 +42,24 @@ func newGuardedConn(conn net.Conn, g *gate, prefix netip.Prefix) *guardedConn {
 		_ = tcp.SetReadBuffer(readBuffer)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	return &guardedConn{
+	c := &guardedConn{
 		Conn:    conn,
 		gate:    g,
 		prefix:  prefix,
 		inbound: rate.NewLimiter(rate.Limit(g.limits.InboundRate), g.limits.InboundBurst),
 		ctx:     ctx,
 		close:   cancel,
+	}
+	c.used.Store(time.Now().UnixNano())
+	return c
+}
+
+// serving marks that a session runs on the connection, until the function that it returns is called.
+func (c *guardedConn) serving() (done func()) {
+	c.running.Add(1)
+	return func() {
+		c.used.Store(time.Now().UnixNano())
+		c.running.Add(-1)
 	}
 }
 
@@ -119,7 +131,6 @@ func (c *guardedConn) watch(ask func()) {
 		answered = make(chan struct{}, 1)
 		asked    time.Time // zero: no question is open
 		next     = time.Now().Add(c.gate.limits.KeepaliveEvery)
-		used     = time.Now()
 	)
 	for {
 		select {
@@ -128,11 +139,9 @@ func (c *guardedConn) watch(ask func()) {
 		case <-answered:
 			asked = time.Time{}
 		case now := <-ticker.C:
-			if c.running.Load() > 0 {
-				used = now
-			}
+			idle := now.Sub(time.Unix(0, c.used.Load()))
 			switch {
-			case now.Sub(used) >= c.gate.limits.UnusedTime:
+			case c.running.Load() == 0 && idle >= c.gate.limits.UnusedTime:
 				c.end(fmt.Sprintf("no session for %s", c.gate.limits.UnusedTime))
 			case !asked.IsZero() && now.Sub(asked) >= c.gate.limits.KeepaliveTime:
 				c.end(fmt.Sprintf("no answer for %s", c.gate.limits.KeepaliveTime))

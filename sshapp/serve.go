@@ -3,7 +3,6 @@ package sshapp
 import (
 	"errors"
 	"fmt"
-	"io"
 	"runtime/debug"
 	"time"
 
@@ -23,8 +22,7 @@ const (
 // serveSession serves one session by what the client asked for, and logs how it ended.
 func (s *Server) serveSession(sess ssh.Session, f *filter) {
 	began := time.Now()
-	f.conn.running.Add(1)
-	defer f.conn.running.Add(-1)
+	defer f.conn.serving()()
 	s.running.Add(1)
 	defer s.running.Done()
 
@@ -63,10 +61,14 @@ func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 		return s.servePlain(sess)
 	}
 	err := s.serveTerminal(f, s.startAddress(sess))
-	if err != nil && !errors.Is(err, errStopping) && !errors.Is(err, io.EOF) {
+	switch {
+	case errors.Is(err, errPanic):
+		return exitFault, err
+	case errors.Is(err, errNoKey), errors.Is(err, errSessionMax):
 		return exitLimit, err
+	default:
+		return exitDone, err
 	}
-	return exitDone, err
 }
 
 // startAddress returns the address that a terminal session opens: the command, else the login name if it is the

@@ -23,6 +23,7 @@ var (
 	errNoKey      = errors.New("no key for a long time")
 	errSessionMax = errors.New("open for too long")
 	errPanic      = errors.New("panic")
+	errEndOfInput = errors.New("end of input")
 )
 
 // askTerminal are the questions to a terminal: its background colour (OSC 11), and the device attributes
@@ -69,7 +70,7 @@ func (s *Server) serveTerminal(f *filter, start string) error {
 	in := newInput(ctx, s.limits, program.Send, r.typed)
 	go func() {
 		defer model.recovered()
-		in.run(f.channel, func() { end(io.EOF) })
+		in.run(f.channel, func() { end(errEndOfInput) })
 	}()
 	go r.watch(program)
 
