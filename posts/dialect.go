@@ -89,13 +89,19 @@ func (p position) before() byte {
 // rules returns all rules, in the order in which they are tried at a character that one of them begins with.
 func rules() []dialectRule {
 	return []dialectRule{
-		{"{{</*", escapedShortcode}, {"{{%/*", escapedShortcode}, {"{{/*", escapedShortcode},
-		{"{{<", hugoShortcode}, {"{{%", hugoShortcode},
+		{"{{</*", escapedShortcode},
+		{"{{%/*", escapedShortcode},
+		{"{{/*", escapedShortcode},
+		{"{{<", hugoShortcode},
+		{"{{%", hugoShortcode},
 		{"{{", output},
 		{"{%", liquidTag},
-		{"{:", kramdownAttributes}, {"{", trailingAttributes},
-		{"![[", wikiEmbed}, {"[[", wikiLinkTag},
-		{"==", highlighted}, {"%%", comment},
+		{"{:", kramdownAttributes},
+		{"{", trailingAttributes},
+		{"![[", wikiEmbed},
+		{"[[", wikiLinkTag},
+		{"==", highlighted},
+		{"%%", comment},
 	}
 }
 

@@ -153,7 +153,7 @@ func TestFields(t *testing.T) {
 		{"description: ''", description, "Text.", ""},
 
 		{"tilte: x", extra, "map[tilte:x]", `:2:1: warning: the key "tilte" is not known; did you mean "title"?`},
-		{"descripton: x", extra, "map[descripton:x]", `did you mean "description"?`},
+		{"desciption: x", extra, "map[desciption:x]", `did you mean "description"?`},
 		{"layout: post\ncomments: false\nrating: 4.5\ndeep: {a: [1, x]}", extra, "map[comments:false deep:map[a:[1 x]] layout:post rating:4.5]", ""},
 	}
 	for _, tt := range tests {

@@ -14,13 +14,13 @@ func TestUnreadable(t *testing.T) {
 	dir := blog{"posts/good.md": good, "posts/shut.md": good, "posts/folder/a.md": good}.write(t)
 	check(t, os.Chmod(filepath.Join(dir, "posts/shut.md"), 0))
 	check(t, os.Chmod(filepath.Join(dir, "posts/folder"), 0))
-	defer os.Chmod(filepath.Join(dir, "posts/folder"), 0o755)
+	defer func() { _ = os.Chmod(filepath.Join(dir, "posts/folder"), 0o755) }()
 	l := load(t, dir, Options{})
 	wantSlugs(t, l, "good")
 	wantProblem(t, l, "posts/shut.md: error: cannot be read: permission denied")
 	wantProblem(t, l, "posts/folder: error: cannot be read: permission denied")
 	check(t, os.Chmod(filepath.Join(dir, "posts"), 0))
-	defer os.Chmod(filepath.Join(dir, "posts"), 0o755)
+	defer func() { _ = os.Chmod(filepath.Join(dir, "posts"), 0o755) }()
 	if _, err := Load(dir, Options{}); err == nil {
 		t.Error("an unreadable folder is served")
 	}

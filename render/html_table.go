@@ -98,11 +98,9 @@ func startCell(b *builder, tag string, attrs map[string]string) {
 		span = 1
 	}
 	b.capture(tag, func(content text) {
-		cells := append(t.table.rows[row], content)
-		for range min(span, maxSpan) - 1 {
-			cells = append(cells, text{})
-		}
-		t.table.rows[row] = cells
+		cells := make([]text, max(min(span, maxSpan), 1))
+		cells[0] = content
+		t.table.rows[row] = append(t.table.rows[row], cells...)
 	})
 }
 
