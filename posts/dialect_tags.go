@@ -12,7 +12,7 @@ func hugoShortcode(w *rewriter, at position) piece {
 	if rest[2] == '%' {
 		closer = "%}}"
 	}
-	end := tagEnd(rest, closer)
+	end := tagEnd(rest, len("{{<"), closer)
 	if end < 0 {
 		return piece{}
 	}
@@ -66,7 +66,7 @@ var zolaCall = regexp.MustCompile(`^([A-Za-z_][\w.]*(?:::[\w.]+)*)\(([\s\S]*)\)$
 // output is {{ … }}: a shortcode of Zola or a value of Liquid. What is neither is text.
 func output(w *rewriter, at position) piece {
 	rest := at.rest()
-	end := tagEnd(rest, "}}")
+	end := tagEnd(rest, len("{{"), "}}")
 	if end < 0 {
 		return piece{}
 	}
@@ -112,7 +112,7 @@ func (w *rewriter) value(expression string, at position) (string, bool) {
 // is {% end %}.
 func liquidTag(w *rewriter, at position) piece {
 	rest := at.rest()
-	end := tagEnd(rest, "%}")
+	end := tagEnd(rest, len("{%"), "%}")
 	if end < 0 {
 		return piece{}
 	}
@@ -165,11 +165,11 @@ func (w *rewriter) liquid(c call, at position) string {
 // maxTag is how long a tag may be, in bytes.
 const maxTag = 2000
 
-// tagEnd returns the end of the tag at the beginning of s, quoted strings skipped, or -1.
-func tagEnd(s, closer string) int {
+// tagEnd returns the end of the tag that begins s, looked for from a byte on, quoted strings skipped; or -1.
+func tagEnd(s string, from int, closer string) int {
 	s = s[:min(len(s), maxTag)]
 	quote := byte(0)
-	for i := 2; i < len(s); i++ {
+	for i := from; i < len(s); i++ {
 		switch c := s[i]; {
 		case quote != 0:
 			if c == quote && s[i-1] != '\\' {

@@ -14,7 +14,7 @@ const (
 )
 
 // Lines returns the lines [from, to) with ANSI styles, each complete in itself (styles and links end with
-// the line), at most Setup.Width cells wide and without trailing blanks. Bounds beyond the page are cut.
+// the line), at most Setup.Width cells wide and without trailing blanks but those in a background. Bounds beyond the page are cut.
 func (p *Page) Lines(from, to int) []string {
 	from = min(max(from, 0), len(p.lines))
 	to = min(max(to, from), len(p.lines))

@@ -25,10 +25,10 @@ func BenchmarkRender(b *testing.B) {
 		b.Run("layout/"+name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Layout(doc, Setup{80, Dark})
+				Layout(doc, Setup{Width: 80, Theme: Dark})
 			}
 		})
-		page := Layout(doc, Setup{80, Dark})
+		page := Layout(doc, Setup{Width: 80, Theme: Dark})
 		b.Run("screen/"+name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

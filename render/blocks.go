@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,7 +57,7 @@ func (l *layouter) block(b *block) {
 	case callout:
 		l.callout(b)
 	case listing:
-		l.list(b)
+		l.styled(l.look.sheet.List.StylePrimitive, 0, func() { l.list(b) })
 	case term:
 		l.styled(l.look.sheet.DefinitionTerm, bold, func() { l.text(&b.text) })
 	case definition:
@@ -104,13 +105,14 @@ func (l *layouter) heading(b *block) {
 	l.base = l.base.with(s.Heading.StylePrimitive).with(sheet.StylePrimitive)
 	before, after := s.Heading.Prefix+sheet.Prefix, sheet.Suffix+s.Heading.Suffix
 	l.push(before, strings.Repeat(" ", cells(before)), l.base)
-	t := l.cased(&b.text, sheet.StylePrimitive)
-	if strings.TrimSpace(after) != "" {
-		t = t.mapped(strings.Clone)
-		t.add(after, 0, 0)
-		t.words = segment(t.s, nil)
+	t := *l.cased(&b.text, sheet.StylePrimitive)
+	if after != "" {
+		t.spans = slices.Clone(t.spans)
+		t.spans[len(t.spans)-1].closes |= headText
+		l.fixes[headText] = fixes{"", after}
 	}
-	l.text(t)
+	l.text(&t)
+	delete(l.fixes, headText)
 	l.pop()
 	l.base = was
 }
@@ -219,13 +221,11 @@ func (l *layouter) beforeNote(first bool) {
 	l.begin()
 	l.run("─────", l.pen(l.base.with(l.look.sheet.HorizontalRule)), 0)
 	l.end()
+	l.space() // so that the way to a footnote does not end at the line
 }
 
 func (l *layouter) footnote(b *block) {
 	mark := raised(strconv.Itoa(b.n)) + " "
-	if l.look.plain {
-		mark = "[^" + strconv.Itoa(b.n) + "] "
-	}
 	l.push(mark, strings.Repeat(" ", cells(mark)), l.base.with(l.look.sheet.LinkText))
 	l.blocks(b.kids, false)
 	l.pop()

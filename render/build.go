@@ -161,7 +161,11 @@ func (b *builder) inlinePicture(t text, index int) text {
 	}
 	pic := &b.doc.pictures[index]
 	out := t.slice(0, at)
-	out.add("["+pic.words()+"]", imageText, max(pic.target, pic.link))
+	link := pic.target
+	if link == 0 {
+		link = pic.link
+	}
+	out.add("["+pic.words()+"]", imageText, link)
 	if pic.link != 0 {
 		out.add(b.doc.linkMark(pic.link), imageText|linkNum, pic.link)
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"maps"
 	"runtime/debug"
 
 	"postern/posts"
@@ -18,6 +19,7 @@ const docShare = 4
 type Cache struct {
 	docs  *lru[docKey, *Doc]
 	pages *lru[pageKey, *Page]
+	looks map[string]*look
 }
 
 // docKey names a parsed post by its version, or, if it has none, by itself.
@@ -36,8 +38,12 @@ func NewCache(maxBytes int64) *Cache {
 	return &Cache{
 		docs:  newLRU[docKey, *Doc](maxBytes / docShare),
 		pages: newLRU[pageKey, *Page](maxBytes - maxBytes/docShare),
+		looks: maps.Clone(builtin()),
 	}
 }
+
+// Use draws a theme by another style sheet. It has to be called before the first Page is asked for.
+func (c *Cache) Use(theme string, s Sheet) { c.looks[theme] = s.look }
 
 // Page returns a post as it is laid out for a setup, and lays it out first if need be: not for Update or View.
 // A post that makes the layout fail yields a Page that says so, see [Page.Err].
@@ -45,8 +51,15 @@ func (c *Cache) Page(p *posts.Post, s Setup) *Page {
 	s = s.normal()
 	key := pageKey{docKeyOf(p), s}
 	return c.pages.get(key, func() (*Page, int64) {
-		return guarded(p, s, func() *Page { return Layout(c.doc(key.doc, p), s) })
+		return guarded(p, s, func() *Page { return c.layout(c.doc(key.doc, p), s) })
 	})
+}
+
+func (c *Cache) layout(d *Doc, s Setup) *Page {
+	if d.err != nil {
+		return failedPage(s, d.err)
+	}
+	return d.layout(c.looks[s.Theme], s)
 }
 
 // guarded makes a page of a panic.

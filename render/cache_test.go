@@ -43,7 +43,7 @@ func TestCacheServesManySessions(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 64 {
 		wg.Go(func() {
-			s := Setup{20 + i%8, Themes()[i%4]}
+			s := Setup{Width: 20 + i%8, Theme: Themes()[i%4]}
 			got, want := cache.Page(post, s), Layout(Parse(post), s)
 			if strings.Join(got.Lines(0, got.Len()), "\n") != strings.Join(want.Lines(0, want.Len()), "\n") {
 				t.Errorf("%v: another page than alone", s)
@@ -74,10 +74,10 @@ func TestCacheIsBounded(t *testing.T) {
 func TestPanicBecomesAPage(t *testing.T) {
 	cache := NewCache(DefaultCacheBytes)
 	post := &posts.Post{File: "posts/a.md", Version: "1"}
-	cache.pages.get(pageKey{docKeyOf(post), Setup{40, Auto}}, func() (*Page, int64) {
-		return guarded(post, Setup{40, Auto}, func() *Page { panic("boom") })
+	cache.pages.get(pageKey{docKeyOf(post), Setup{Width: 40, Theme: Auto}}, func() (*Page, int64) {
+		return guarded(post, Setup{Width: 40, Theme: Auto}, func() *Page { panic("boom") })
 	})
-	page := cache.Page(post, Setup{40, Auto})
+	page := cache.Page(post, Setup{Width: 40, Theme: Auto})
 	if err := page.Err(); err == nil || !strings.Contains(err.Error(), "posts/a.md: panic: boom") {
 		t.Errorf("error is %v", err)
 	}

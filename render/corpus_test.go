@@ -52,7 +52,7 @@ func TestCorpus(t *testing.T) {
 			t.Log(w)
 		}
 		for _, width := range []int{40, 80, 120} {
-			if Layout(d, Setup{width, Dark}).Err() != nil {
+			if Layout(d, Setup{Width: width, Theme: Dark}).Err() != nil {
 				failed++
 			}
 		}

@@ -81,6 +81,7 @@ const (
 	noteNum   // the number that leads to a footnote, or back
 	imageText // a picture in the middle of a line
 	quiet     // what is said in passing: sizes, file names
+	headText  // of a heading, where the sheet writes something after it
 )
 
 // text is inline content. Hard breaks are newlines in s, every other blank is one space.

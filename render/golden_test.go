@@ -15,7 +15,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // Golden files hold the Markdown first and then what becomes of it, section by section in the way of txtar:
-// "-- 40 dark --" is the page at 40 columns in the theme dark. Styles are written legibly, see legible.
+// "-- 40 dark --" is the page at 40 columns in the theme dark, "-- 40 dark 16 --" the same in 16 colours. Styles are written legibly, see legible.
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/golden/*.txt")
 	if err != nil || len(files) == 0 {
@@ -49,8 +49,14 @@ func TestGolden(t *testing.T) {
 func draw(t *testing.T, doc *Doc, name string) string {
 	t.Helper()
 	var s Setup
-	if _, err := fmt.Sscanf(name, "%d %s", &s.Width, &s.Theme); err != nil {
+	if n, err := fmt.Sscanf(name, "%d %s %d", &s.Width, &s.Theme, new(int)); n < 2 {
 		t.Fatalf("section %q: %v", name, err)
+	}
+	switch {
+	case strings.HasSuffix(name, " 16"):
+		s.Palette = Colours16
+	case strings.HasSuffix(name, " 256"):
+		s.Palette = Colours256
 	}
 	page := Layout(doc, s)
 	return legible(strings.Join(page.Lines(0, page.Len()), "\n") + "\n")

@@ -12,6 +12,7 @@ type layouter struct {
 	roles []roleStyle
 	fixes map[role]fixes
 	page  *Page
+	setup Setup
 	width int
 
 	left []edge // what stands to the left of each line, from the outside in
@@ -37,9 +38,9 @@ type ink struct {
 	roles role
 }
 
-func (d *Doc) layout(l *look, width int) *Page {
+func (d *Doc) layout(l *look, s Setup) *Page {
 	lay := &layouter{
-		doc: d, look: l, roles: l.roles(), fixes: l.fixes(), width: width, gap: -1,
+		doc: d, look: l, roles: l.roles(), fixes: l.fixes(), setup: s, width: s.Width, gap: -1,
 		page: &Page{doc: d, plain: l.plain, linkLines: make([]int32, len(d.links))},
 		pens: map[style]pen{{}: 0}, inks: make(map[ink]pen),
 	}
@@ -60,8 +61,9 @@ func (l *layouter) pen(s style) pen {
 	if !ok {
 		p = pen(len(l.page.pens))
 		l.pens[s] = p
-		shows := s.bg != "" || s.attrs&(underlined|crossedOut|inverse) != 0
-		l.page.pens = append(l.page.pens, penStyle{s.open(), shows})
+		s = l.setup.Palette.reduce(s, l.setup.Theme)
+		filled := s.bg != "" || s.attrs&inverse != 0
+		l.page.pens = append(l.page.pens, penStyle{s.open(), filled, filled || s.attrs&(underlined|crossedOut) != 0})
 	}
 	return p
 }
@@ -150,7 +152,7 @@ func (l *layouter) startLine(edges int) {
 			s = e.first
 		}
 		p := pen(0)
-		if strings.TrimSpace(s) != "" {
+		if e.style.bg != "" || strings.TrimSpace(s) != "" {
 			p = l.pen(e.style)
 		}
 		l.run(s, p, 0)
@@ -169,11 +171,14 @@ func (l *layouter) run(s string, p pen, link int32) {
 	}
 }
 
-// end finishes a line: blanks at its end go.
+// end finishes a line: blanks at its end go, unless they are filled with a colour.
 func (l *layouter) end() {
 	ln := &l.page.lines[len(l.page.lines)-1]
 	for n := len(l.page.runs); n > int(ln.first); n-- {
 		r := &l.page.runs[n-1]
+		if l.page.pens[r.pen].filled && n > int(ln.first)+1 {
+			break
+		}
 		if r.text = trimBlanks(r.text); r.text != "" {
 			break
 		}

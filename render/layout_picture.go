@@ -99,6 +99,6 @@ func (l *layouter) plainPicture(p *picture) {
 	t.words, t.start = segment(t.s, nil), p.at
 	l.text(&t)
 	if p.caption.s != "" {
-		l.text(&p.caption)
+		l.text(l.told(&p.caption))
 	}
 }

@@ -226,7 +226,7 @@ func (l *layouter) record(t *table, row []text) {
 			indent = ""
 		}
 		l.push("", indent, style{})
-		l.labelled(label, &row[i])
+		l.labelled(label, l.told(&row[i]))
 		l.pop()
 	}
 }

@@ -37,7 +37,8 @@ type pen uint16
 
 type penStyle struct {
 	open          string // the SGR sequence that begins it
-	showsOnBlanks bool
+	filled        bool   // it has a background
+	showsOnBlanks bool   // it can be seen where there is no character
 }
 
 func (p *Page) finish() {
@@ -50,7 +51,7 @@ func failedPage(s Setup, err error) *Page {
 	sorry := &block{text: plainText("This post cannot be shown: laying it out failed. Its author can find the reason in the server's log.")}
 	d := &Doc{blocks: []*block{sorry}}
 	d.finish()
-	p := d.layout(lookOf(s.Theme), s.Width)
+	p := d.layout(builtin()[s.Theme], s)
 	p.err = err
 	return p
 }

@@ -84,7 +84,15 @@ func (l *layouter) announce(words string) {
 
 // say lays a text out with words before it, and with numbers told in words.
 func (l *layouter) say(before string, t *text) {
-	l.labelled(before, t.spoken(l.doc))
+	l.labelled(before, l.told(t))
+}
+
+// told returns a text as it is shown: in linear mode, with its numbers in words.
+func (l *layouter) told(t *text) *text {
+	if l.look.spoken {
+		return t.spoken(l.doc)
+	}
+	return t
 }
 
 // spoken returns a text with the numbers of its links and footnotes in words.

@@ -24,6 +24,8 @@ const (
 type Setup struct {
 	Width int    // cells a line may fill, MinWidth to MaxWidth
 	Theme string // one of Themes, or Plain or Linear; anything else is Auto
+
+	Palette Palette // colours that the terminal has
 }
 
 // Parse reads the body of a post.
@@ -50,10 +52,8 @@ func Layout(d *Doc, s Setup) *Page {
 	if d.err != nil {
 		return failedPage(s, d.err)
 	}
-	return d.layout(lookOf(s.Theme), s.Width)
+	return d.layout(builtin()[s.Theme], s)
 }
-
-func lookOf(theme string) *look { return builtin()[theme] }
 
 // normal brings a setup to the one that stands for all that are laid out alike.
 func (s Setup) normal() Setup {

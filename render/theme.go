@@ -44,6 +44,9 @@ func newLook(s ansi.StyleConfig) *look { return &look{sheet: s, chroma: tokenSty
 // adapt fits a sheet to the reader: the terminal's own foreground for body text, no margin, since the screen
 // centres the column, and code that is not marked by colour alone.
 func adapt(s ansi.StyleConfig) ansi.StyleConfig {
+	if s.List.Color != nil && s.Document.Color != nil && *s.List.Color == *s.Document.Color {
+		s.List.Color = nil
+	}
 	s.Document.Color, s.Document.BackgroundColor, s.Document.Margin = nil, nil, nil
 	s.CodeBlock.Color = nil
 	return s
