@@ -3,6 +3,7 @@ package render
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -29,20 +30,35 @@ func BuiltinSheet(name string) (Sheet, error) {
 	return Sheet{newLook(adapt(*s))}, nil
 }
 
-// ReadSheet reads an owner's own style sheet: JSON, as Glamour documents it. An error names the line.
+// ReadSheet reads an owner's own style sheet: JSON, as Glamour documents it. An error names the line or the field.
 func ReadSheet(data []byte) (Sheet, error) {
+	if len(bytes.TrimSpace(data)) == 0 {
+		return Sheet{}, errors.New("it is empty")
+	}
 	var s ansi.StyleConfig
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&s); err != nil {
-		line := 1 + bytes.Count(data[:min(d.InputOffset(), int64(len(data)))], []byte("\n"))
-		return Sheet{}, fmt.Errorf("line %d: %w", line, err)
+		return Sheet{}, withLine(err, data)
 	}
 	if err := checkSheet(reflect.ValueOf(&s).Elem(), ""); err != nil {
 		return Sheet{}, err
 	}
 	s.Document.Margin = nil
 	return Sheet{newLook(s)}, nil
+}
+
+// withLine adds the line to an error of package json that knows it.
+func withLine(err error, data []byte) error {
+	var offset int64
+	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
+		offset = e.Offset
+	} else if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		offset = e.Offset
+	} else {
+		return err
+	}
+	return fmt.Errorf("line %d: %w", 1+bytes.Count(data[:min(offset, int64(len(data)))], []byte("\n")), err)
 }
 
 // checkSheet looks for colours that are none, and makes the texts of a sheet harmless.

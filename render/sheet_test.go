@@ -88,10 +88,10 @@ func TestOwnersSheet(t *testing.T) {
 func TestBrokenSheetIsNamed(t *testing.T) {
 	for in, want := range map[string]string{
 		"{\n\"strong\": {\"bold\": 3}}":                           "line 2",
-		"{\n\n\"stong\": {}}":                                     "stong",
+		"{\n\n\"stonng\": {}}":                                    "stonng",
 		`{"code_block": {"chroma": {"text": {"color": "pink"}}}}`: `code_block.chroma.text.color: "pink"`,
 		`{"h1": {"background_color": "256"}}`:                     `h1.background_color: "256"`,
-		"":                                                        "line 1",
+		"":                                                        "it is empty",
 	} {
 		if _, err := ReadSheet([]byte(in)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error is %v, want %q in it", in, err, want)

@@ -32,6 +32,8 @@ type Config struct {
 	PublicHost string                // host in the commands that readers are shown; default: the address they came by
 	PublicPort int                   // port in them; default: the one they came by
 	Limits     Limits                // default: DefaultLimits
+	Dark       *Sheet                // looks of posts on a dark background; default: the theme's own
+	Light      *Sheet                // the same on a light one
 }
 
 // defaultPort is the port that ssh uses unless it is told another (RFC 4251, 4.1).
@@ -73,6 +75,12 @@ func New(cfg Config) (*Server, error) {
 		pages:    render.NewCache(render.DefaultCacheBytes),
 		gate:     newGate(cfg.Limits),
 		stopping: make(chan struct{}),
+	}
+	if cfg.Dark != nil {
+		s.pages.Use(render.Dark, *cfg.Dark)
+	}
+	if cfg.Light != nil {
+		s.pages.Use(render.Light, *cfg.Light)
 	}
 	var err error
 	s.ssh, err = wish.NewServer(s.options)

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"postern/posts"
+	"postern/sshapp"
 )
 
 // config is everything that can be set, after flags, environment and postern.toml were read.
@@ -21,6 +22,8 @@ type config struct {
 	keys       string
 	logFormat  string
 	site       posts.Site // only what postern.toml says
+	dark       *sshapp.Sheet
+	light      *sshapp.Sheet
 }
 
 // loadConfig reads all places. args is the command's argument, if there was one.

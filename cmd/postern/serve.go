@@ -64,6 +64,8 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 		Logger:     logger,
 		PublicHost: c.publicHost,
 		PublicPort: c.publicPort,
+		Dark:       c.dark,
+		Light:      c.light,
 	})
 	if err != nil {
 		return err

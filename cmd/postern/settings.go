@@ -114,6 +114,14 @@ func blogSettings() []setting {
 			"sort", fileOnly, text, "", "(date)", "order of the list: date or weight",
 			func(c *config, v []string) (err error) { c.site.Sort, err = oneOf(v[0], "date", "weight"); return err },
 		},
+		{
+			"theme.dark", fileOnly, text, "", "(dark)", "Glamour style for dark backgrounds: a name such as dracula, or a .json file in the blog's folder",
+			func(c *config, v []string) (err error) { c.dark, err = styleSheet(c.dir, v[0]); return err },
+		},
+		{
+			"theme.light", fileOnly, text, "", "(light)", "the same for light backgrounds",
+			func(c *config, v []string) (err error) { c.light, err = styleSheet(c.dir, v[0]); return err },
+		},
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -61,50 +62,71 @@ func readLimited(file string) ([]byte, error) {
 	return data, err
 }
 
-// entry is a key at the top of the file.
+// entry is a key with a value that is not a table: "title", or "theme.dark" for dark in the table theme.
 type entry struct {
 	key   string
 	line  int // where it first stands
 	value any // as go-toml decodes it
 }
 
-// parseFile returns the top keys of a TOML document in the order of their lines.
+// parseFile returns the keys of a TOML document in the order of their lines.
 func parseFile(data []byte) ([]entry, error) {
 	var values map[string]any
 	if err := toml.Unmarshal(data, &values); err != nil {
 		return nil, err
 	}
-	lines := keyLines(data)
-	var entries []entry
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		entries = append(entries, entry{key, lines[key], values[key]})
-	}
+	entries := flatten(nil, entry{value: values}, keyLines(data))
 	slices.SortStableFunc(entries, func(a, b entry) int { return a.line - b.line })
 	return entries, nil
 }
 
-// keyLines finds the line of each top key in a document that is known to be valid; decoding does not tell it.
+// flatten appends the keys in a table, and in the tables within it, to entries. A key of an inline table has the
+// line of that table.
+func flatten(entries []entry, table entry, lines map[string]int) []entry {
+	values, ok := table.value.(map[string]any)
+	if !ok || len(values) == 0 && table.key != "" {
+		return append(entries, table)
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		key := name
+		if table.key != "" {
+			key = table.key + "." + name
+		}
+		entries = flatten(entries, entry{key, cmp.Or(lines[key], table.line), values[name]}, lines)
+	}
+	return entries
+}
+
+// keyLines finds the line of each key, in full with its tables, in a document that is known to be valid; decoding
+// does not tell it.
 func keyLines(data []byte) map[string]int {
 	lines := map[string]int{}
 	var parser unstable.Parser
 	parser.Reset(data)
-	inTable := false
+	table := ""
 	for parser.NextExpression() {
 		node := parser.Expression()
+		prefix := table
 		switch node.Kind {
 		case unstable.Table, unstable.ArrayTable:
-			inTable = true
+			prefix = ""
 		case unstable.KeyValue:
-			if inTable {
-				continue
-			}
 		default:
 			continue
 		}
-		parts := node.Key()
-		parts.Next()
-		if key := string(parts.Node().Data); lines[key] == 0 {
-			lines[key] = parser.Shape(parts.Node().Raw).Start.Line
+		key, line := prefix, 0
+		for parts := node.Key(); parts.Next(); {
+			if line == 0 {
+				line = parser.Shape(parts.Node().Raw).Start.Line
+			}
+			key += string(parts.Node().Data)
+			if lines[key] == 0 {
+				lines[key] = line
+			}
+			key += "."
+		}
+		if node.Kind != unstable.KeyValue {
+			table = key
 		}
 	}
 	return lines

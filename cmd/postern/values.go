@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
+
+	"postern/sshapp"
 )
 
 const maxPort = 65535
@@ -80,4 +83,24 @@ func timeZone(value string) (*time.Location, error) {
 		return nil, fmt.Errorf("%q is no time zone; they are named as Europe/Lisbon or UTC", value)
 	}
 	return zone, nil
+}
+
+// styleSheet takes the name of one of Glamour's styles, or a JSON file in a folder.
+func styleSheet(dir, value string) (*sshapp.Sheet, error) {
+	if !strings.EqualFold(filepath.Ext(value), ".json") {
+		sheet, err := sshapp.BuiltinSheet(value)
+		return &sheet, err
+	}
+	if !filepath.IsAbs(value) {
+		value = filepath.Join(dir, value)
+	}
+	data, err := readLimited(value)
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := sshapp.ReadSheet(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", value, err)
+	}
+	return &sheet, nil
 }
