@@ -170,7 +170,7 @@ func (s *settings) findTitle(root *os.Root, dir string) {
 	if whole, err := filepath.Abs(dir); err == nil {
 		dir = whole
 	}
-	s.Title, s.Sources["title"] = CleanLine(filepath.Base(dir)), "folder's name"
+	s.Title, s.Sources["title"] = CleanLine(filepath.Base(dir)), "the folder's name"
 }
 
 func (s *settings) titleFrom(root *os.Root, file string) bool {

@@ -46,7 +46,7 @@ func TestFindSite(t *testing.T) {
 			switch {
 			case tt.title != "" && s.Title != tt.title:
 				t.Errorf("title %q, want %q", s.Title, tt.title)
-			case tt.title == "" && s.Sources["title"] != "folder's name":
+			case tt.title == "" && s.Sources["title"] != "the folder's name":
 				t.Errorf("title %q is from %q", s.Title, s.Sources["title"])
 			}
 		})

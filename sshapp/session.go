@@ -24,6 +24,7 @@ var (
 	errSessionMax = errors.New("open for too long")
 	errPanic      = errors.New("panic")
 	errEndOfInput = errors.New("end of input")
+	errHangUp     = errors.New("the reader hung up")
 )
 
 // askTerminal are the questions to a terminal: its background colour (OSC 11), and the device attributes
@@ -80,6 +81,9 @@ func (s *Server) serveTerminal(f *filter, start string) error {
 		in.awaitReplies(replyTime)
 	}
 	w.Close(r.goodbye(cause, model.address()))
+	if errors.Is(cause, context.Canceled) {
+		return errHangUp
+	}
 	return cause
 }
 

@@ -13,6 +13,7 @@ import (
 	_ "time/tzdata" // the image has no file but the program
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"postern/keys"
 	"postern/posts"
@@ -47,12 +48,15 @@ func (p program) execute(ctx context.Context, args []string) int {
 		Use:           "postern",
 		Short:         "Serve a blog over SSH",
 		Long:          "Postern serves a folder of Markdown files as a blog that people read with ssh.",
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRun: func(*cobra.Command, []string) {
 			started = true
 		},
 	}
+	root.SetVersionTemplate("postern {{.Version}}\n")
+	root.SetFlagErrorFunc(withNearestFlag)
 	root.AddCommand(p.serveCommand(), p.healthCommand(), p.versionCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
@@ -77,6 +81,20 @@ func (p program) execute(ctx context.Context, args []string) int {
 	}
 	fmt.Fprintf(p.stderr, "see '%s --help'\n", command.CommandPath())
 	return exitUsage
+}
+
+// withNearestFlag says which flag a wrong one was probably meant to be.
+func withNearestFlag(cmd *cobra.Command, err error) error {
+	unknown, ok := errors.AsType[*pflag.NotExistError](err)
+	if !ok {
+		return err
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	if near := nearest(unknown.GetSpecifiedName(), known); near != "" {
+		return fmt.Errorf("%w; did you mean --%s?", err, near)
+	}
+	return err
 }
 
 // usageError is something wrong with a command line that cobra cannot know.

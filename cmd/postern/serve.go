@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -26,7 +27,7 @@ func (p program) serveCommand() *cobra.Command {
 			"It prints the command that readers type, and 'ready' with the address once it accepts.\n\n" +
 			"A flag wins over its environment variable, that over postern.toml in DIR, that over the default.",
 		Example: "  postern serve example\n  postern serve ~/blog --listen :22 --public-host blog.example.com",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    oneFolder,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := loadConfig(args, cmd.Flags(), p.environ)
 			if err != nil {
@@ -46,6 +47,14 @@ func (p program) serveCommand() *cobra.Command {
 	return cmd
 }
 
+// oneFolder takes at most one argument, the folder of the blog.
+func oneFolder(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("one folder is served, but %d are named: %s", len(args), strings.Join(args, ", "))
+	}
+	return nil
+}
+
 // serve wires the packages and blocks until ctx is done.
 func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error {
 	lib, err := posts.Load(c.dir, posts.Options{Content: c.content, Site: c.site})
@@ -53,9 +62,13 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 		return err
 	}
 	logProblems(ctx, logger, lib.Problems())
-	hostKeys, err := keys.LoadOrCreate(c.keys)
+	listeners, err := listen(ctx, c.listen) // before a key is made, so that a start that fails makes none
 	if err != nil {
 		return err
+	}
+	hostKeys, err := keys.LoadOrCreate(c.keys)
+	if err != nil {
+		return errors.Join(err, closeAll(listeners))
 	}
 	shelf := newShelf(lib, logger)
 	server, err := sshapp.New(sshapp.Config{
@@ -68,11 +81,7 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 		Light:      c.light,
 	})
 	if err != nil {
-		return err
-	}
-	listeners, err := listen(ctx, c.listen)
-	if err != nil {
-		return err
+		return errors.Join(err, closeAll(listeners))
 	}
 	if err := announce(p.stdout, c, lib, hostKeys, listeners); err != nil {
 		return errors.Join(err, closeAll(listeners))
