@@ -33,12 +33,13 @@ type scope struct {
 	end   func() // what is left to do when it closes, or nil
 }
 
-func build(src []byte, root ast.Node) *Doc {
+func build(src []byte, root ast.Node, emoji emojiWay) *Doc {
 	b := &builder{
-		doc: &Doc{anchors: make(map[string]Place)},
+		doc: &Doc{anchors: make(map[string]Place), emoji: emoji},
 		src: src,
 		ids: make(map[string]int),
 	}
+	b.in.emoji = emoji
 	top := &block{}
 	b.stack = []scope{{block: top}}
 	b.children(root)

@@ -72,7 +72,7 @@ func (b *builder) inlineNode(n ast.Node) {
 	case *ast.String:
 		b.in.write(unescape(string(n.Value)))
 	case *emoji.Emoji:
-		b.in.write(simplify(string(n.Value.Unicode)))
+		b.in.write(string(n.Value.Unicode))
 	case *ast.CodeSpan:
 		b.span(codeSpan, func() { b.in.write(codeText(n, b.src)) })
 	case *mathSpan:
@@ -139,7 +139,7 @@ func (b *builder) heading(level int, id string, content func()) {
 func (b *builder) text(n *ast.Text) {
 	s := n.Value(b.src)
 	if n.IsRaw() {
-		b.in.write(simplify(string(s)))
+		b.in.write(string(s))
 	} else {
 		b.in.write(unescape(string(s)))
 	}
@@ -170,7 +170,7 @@ func (b *builder) code(lang, source string) {
 func (b *builder) mathematics(source string) {
 	b.flush()
 	if source = strings.Trim(source, "\n"); source != "" {
-		b.put(&block{kind: mathematics, text: plainText(strings.ReplaceAll(source, "\t", "    "))})
+		b.put(&block{kind: mathematics, text: plainText(b.in.emoji.write(strings.ReplaceAll(source, "\t", "    ")))})
 	}
 }
 
@@ -224,7 +224,7 @@ func (b *builder) quote(n *ast.Blockquote) {
 	if title == "" {
 		title = strings.ToUpper(kind[:1]) + strings.ToLower(kind[1:])
 	}
-	b.container(&block{kind: callout, text: plainText(unescape(title))}, n)
+	b.container(&block{kind: callout, text: plainText(b.in.emoji.write(unescape(title)))}, n)
 }
 
 func attribute(n ast.Node, name string) string {
@@ -262,5 +262,5 @@ func codeText(n ast.Node, src []byte) string {
 			b.Write(t.Value(src))
 		}
 	}
-	return simplify(strings.ReplaceAll(b.String(), "\n", " "))
+	return strings.ReplaceAll(b.String(), "\n", " ")
 }

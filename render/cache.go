@@ -26,6 +26,7 @@ type Cache struct {
 type docKey struct {
 	version string
 	post    *posts.Post
+	emoji   emojiWay
 }
 
 type pageKey struct {
@@ -49,7 +50,7 @@ func (c *Cache) Use(theme string, s Sheet) { c.looks[theme] = s.look }
 // A post that makes the layout fail yields a Page that says so, see [Page.Err].
 func (c *Cache) Page(p *posts.Post, s Setup) *Page {
 	s = s.normal()
-	key := pageKey{docKeyOf(p), s}
+	key := pageKey{docKeyOf(p, s), s}
 	return c.pages.get(key, func() (*Page, int64) {
 		return guarded(p, s, func() *Page { return c.layout(c.doc(key.doc, p), s) })
 	})
@@ -77,7 +78,7 @@ func guarded(p *posts.Post, s Setup, layout func() *Page) (page *Page, size int6
 // Peek returns a post as it is laid out for a setup, or nil if that has not been done or is not done yet. It
 // never waits.
 func (c *Cache) Peek(p *posts.Post, s Setup) *Page {
-	page, _ := c.pages.peek(pageKey{docKeyOf(p), s.normal()})
+	page, _ := c.pages.peek(pageKey{docKeyOf(p, s), s.normal()})
 	return page
 }
 
@@ -89,16 +90,20 @@ func (c *Cache) doc(key docKey, p *posts.Post) *Doc {
 				d = &Doc{err: fmt.Errorf("%s: %w", p.File, panicError(r))}
 			}
 		}()
-		d = Parse(p)
+		d = parsePost(p, key.emoji)
 		return d, d.bytes
 	})
 }
 
-func docKeyOf(p *posts.Post) docKey {
+func docKeyOf(p *posts.Post, s Setup) docKey {
+	key := docKey{version: p.Version}
 	if p.Version == "" {
-		return docKey{post: p}
+		key.post = p
 	}
-	return docKey{version: p.Version}
+	if s.Graphemes {
+		key.emoji = wholeEmoji
+	}
+	return key
 }
 
 // panicError makes an error of what was recovered, with the stack for the log.

@@ -74,7 +74,7 @@ func TestCacheIsBounded(t *testing.T) {
 func TestPanicBecomesAPage(t *testing.T) {
 	cache := NewCache(DefaultCacheBytes)
 	post := &posts.Post{File: "posts/a.md", Version: "1"}
-	cache.pages.get(pageKey{docKeyOf(post), Setup{Width: 40, Theme: Auto}}, func() (*Page, int64) {
+	cache.pages.get(pageKey{docKeyOf(post, Setup{}), Setup{Width: 40, Theme: Auto}}, func() (*Page, int64) {
 		return guarded(post, Setup{Width: 40, Theme: Auto}, func() *Page { panic("boom") })
 	})
 	page := cache.Page(post, Setup{Width: 40, Theme: Auto})
@@ -86,5 +86,19 @@ func TestPanicBecomesAPage(t *testing.T) {
 	}
 	if page := Layout(&Doc{err: errors.New("no")}, Setup{Width: 40}); page.Err() == nil {
 		t.Error("a post that could not be parsed has a page without an error")
+	}
+}
+
+func TestEmojiStayWholeWhereTheTerminalCanDrawThem(t *testing.T) {
+	cache := NewCache(DefaultCacheBytes)
+	post := &posts.Post{Body: "a 👩‍👩‍👧 b ![👍🏽](c)\n\n```\n🇩🇪\n```\n", Version: "1"}
+	for setup, want := range map[Setup]string{
+		{Width: 40, Theme: Plain}:                  "a 👩👩👧 b [Image: 👍][1]\n\n  DE\n\n[1] c",
+		{Width: 40, Theme: Plain, Graphemes: true}: "a 👩‍👩‍👧 b [Image: 👍🏽][1]\n\n  🇩🇪\n\n[1] c",
+	} {
+		page := cache.Page(post, setup)
+		if got := strings.Join(page.Lines(0, page.Len()), "\n"); got != want {
+			t.Errorf("%+v:\n%q\nwant\n%q", setup, got, want)
+		}
 	}
 }

@@ -43,7 +43,6 @@ func plainText(s string) text {
 	if s == "" {
 		return text{}
 	}
-	s = simplify(s)
 	return text{s: s, spans: []span{{end: int32(len(s))}}}
 }
 

@@ -72,6 +72,21 @@ const (
 	firstEmojiOfPlane = '\U0001f000'
 )
 
+// emojiWay is how emoji are written that take several characters.
+type emojiWay uint8
+
+const (
+	simpleEmoji emojiWay = iota // so that all terminals agree how wide they are
+	wholeEmoji                  // as the author wrote them
+)
+
+func (way emojiWay) write(s string) string {
+	if way == wholeEmoji {
+		return s
+	}
+	return simplify(s)
+}
+
 // simplify writes emoji so that all terminals agree how wide they are: without skin tones, without the
 // selector for coloured drawing, joined ones side by side, flags as their letters. Terminals that draw
 // whole sequences as one are told apart only by mode 2027.

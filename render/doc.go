@@ -13,6 +13,7 @@ type Doc struct {
 	bytes    int64 // what it takes in memory, about
 
 	references []noteReference
+	emoji      emojiWay
 	warnings   []string
 	err        error // why it could not be parsed
 }

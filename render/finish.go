@@ -93,7 +93,7 @@ func (f *finisher) links(t *text) {
 
 func (f *finisher) code(c *codeBlock) {
 	c.start = f.at
-	c.highlight()
+	c.highlight(f.doc.emoji)
 	c.end = f.at
 	for _, line := range c.lines {
 		c.end = f.at

@@ -28,36 +28,36 @@ type token struct {
 
 // highlight finds the lines of a block of code and what the words in them are. The language is never guessed:
 // that takes milliseconds a block and is wrong too often.
-func (c *codeBlock) highlight() {
+func (c *codeBlock) highlight(way emojiWay) {
 	var lexer chroma.Lexer
 	if c.lang != "" && len(c.source) <= maxHighlight {
 		lexer = lexers.Get(c.lang)
 	}
 	if lexer != nil {
 		if it, err := chroma.Coalesce(lexer).Tokenise(nil, c.source); err == nil {
-			c.lines = codeLines(it.Tokens())
-			if c.isWhole() {
+			c.lines = codeLines(it.Tokens(), way)
+			if c.isWhole(way) {
 				return
 			}
 		}
 	}
-	c.lines = codeLines([]chroma.Token{{Value: c.source}})
+	c.lines = codeLines([]chroma.Token{{Value: c.source}}, way)
 	for i := range c.lines {
 		c.lines[i].tokens = nil
 	}
 }
 
 // isWhole reports whether a lexer has left all of the source in place.
-func (c *codeBlock) isWhole() bool {
+func (c *codeBlock) isWhole(way emojiWay) bool {
 	var want, got Place
 	for _, line := range c.lines {
 		got += countText(line.s)
 	}
-	want = countText(simplify(c.source))
+	want = countText(way.write(c.source))
 	return want == got
 }
 
-func codeLines(tokens []chroma.Token) []codeLine {
+func codeLines(tokens []chroma.Token, way emojiWay) []codeLine {
 	var all []codeLine
 	var line codeLine
 	var b strings.Builder
@@ -73,7 +73,7 @@ func codeLines(tokens []chroma.Token) []codeLine {
 		b.Reset()
 	}
 	for _, t := range tokens {
-		for part := range strings.Lines(simplify(t.Value)) {
+		for part := range strings.Lines(way.write(t.Value)) {
 			content, ended := strings.CutSuffix(part, "\n")
 			if content != "" {
 				column = expand(&b, content, column)

@@ -22,6 +22,7 @@ type inline struct {
 	opening role    // roles that begin with the next text
 	links   []int32 // open links, the innermost last
 	muted   bool    // what is written is left out
+	emoji   emojiWay
 }
 
 const (
@@ -70,7 +71,7 @@ func (in *inline) write(s string) {
 	if s == "" || in.muted {
 		return
 	}
-	s = simplify(s)
+	s = in.emoji.write(s)
 	before := len(in.buf)
 	if in.roles&codeSpan != 0 {
 		in.buf = append(in.buf, strings.ReplaceAll(s, "\t", " ")...)

@@ -112,7 +112,7 @@ func (b *builder) picture(p picture) {
 	if b.in.muted {
 		return
 	}
-	p.src, p.alt, p.title = posts.CleanLine(p.src), simplify(posts.CleanLine(p.alt)), simplify(posts.CleanLine(p.title))
+	p.src, p.alt, p.title = posts.CleanLine(p.src), b.in.emoji.write(posts.CleanLine(p.alt)), b.in.emoji.write(posts.CleanLine(p.title))
 	p.width, p.height = posts.CleanLine(p.width), posts.CleanLine(p.height)
 	if strings.HasPrefix(p.src, "data:") || len(p.src) > maxURL {
 		p.src = ""

@@ -147,7 +147,7 @@ type fixes struct {
 func (l *look) fixes() map[role]fixes {
 	all := make(map[role]fixes)
 	for _, r := range l.roles() {
-		f := fixes{r.style.BlockPrefix + r.style.Prefix, r.style.Suffix + r.style.BlockSuffix}
+		f := fixes{ordinary(r.style.BlockPrefix + r.style.Prefix), ordinary(r.style.Suffix + r.style.BlockSuffix)}
 		if r.role != imageText && r.role != quiet && f != (fixes{}) && !strings.ContainsAny(f.before+f.after, "\n") {
 			all[r.role] = f
 		}
@@ -191,3 +191,6 @@ func tokenStyles(s ansi.StyleConfig) map[chroma.TokenType]style {
 	}
 	return all
 }
+
+// ordinary writes the blanks of a sheet as those that a reader copies: no line is broken at them anyway.
+func ordinary(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }

@@ -25,13 +25,20 @@ type Setup struct {
 	Width int    // cells a line may fill, MinWidth to MaxWidth
 	Theme string // one of Themes, or Plain or Linear; anything else is Auto
 
-	Palette Palette // colours that the terminal has
+	Palette   Palette // colours that the terminal has
+	Graphemes bool    // the terminal draws each grapheme cluster as one (mode 2027); of use to [Cache] only
 }
 
-// Parse reads the body of a post.
-func Parse(p *posts.Post) *Doc {
+// Parse reads the body of a post. Emoji that take several characters are simplified, since terminals do not
+// agree how wide they are.
+func Parse(p *posts.Post) *Doc { return parsePost(p, simpleEmoji) }
+
+// ParseGraphemes is [Parse] for terminals that draw each grapheme cluster as one (mode 2027): emoji stay whole.
+func ParseGraphemes(p *posts.Post) *Doc { return parsePost(p, wholeEmoji) }
+
+func parsePost(p *posts.Post, emoji emojiWay) *Doc {
 	plain, notices := posts.Dialect{}.Markdown(posts.Clean(p.Body))
-	d := parse(plain)
+	d := parse(plain, emoji)
 	for _, n := range notices {
 		d.warnings = append(d.warnings, fmt.Sprintf("%s:%d: %s", p.File, max(p.BodyLine, 1)+n.Line-1, n.Message))
 	}
@@ -39,9 +46,9 @@ func Parse(p *posts.Post) *Doc {
 }
 
 // parse reads clean Markdown.
-func parse(markdown string) *Doc {
+func parse(markdown string, emoji emojiWay) *Doc {
 	src, limits := tame(markdown)
-	d := build(src, parserFor(src).Parse(md.NewReader(src)))
+	d := build(src, parserFor(src).Parse(md.NewReader(src)), emoji)
 	d.warnings = limits
 	return d
 }

@@ -46,6 +46,7 @@ func TestStylesAreGlamours(t *testing.T) {
 // drawn writes each character that is not blank with the style it is drawn in.
 func drawn(s string) string {
 	var b strings.Builder
+	s = strings.ReplaceAll(s, "\u00a0", " ")
 	style, last := "", ""
 	for s != "" {
 		if m := sgr.FindStringSubmatchIndex(s); m != nil && m[0] == 0 {
