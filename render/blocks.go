@@ -245,7 +245,7 @@ func (l *layouter) cased(t *text, p ansi.StylePrimitive) *text {
 
 // mapped returns the text with each span put through a function.
 func (t *text) mapped(change func(string) string) *text {
-	out := text{start: t.start}
+	out := text{start: t.start, size: t.size}
 	var b strings.Builder
 	from := int32(0)
 	for _, s := range t.spans {

@@ -91,6 +91,8 @@ type text struct {
 	spans []span // cover s, in order
 	words []word // cover s, in order
 	start Place
+	size  Place // characters in it that are the author's
+	lead  Place // characters at the beginning that are not, and do not count
 }
 
 // span is a stretch of text in one role.

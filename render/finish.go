@@ -67,7 +67,8 @@ func (f *finisher) text(t *text) {
 	}
 	t.words = segment(t.s, make([]word, 0, len(t.s)/averageWord+1))
 	f.links(t)
-	f.at += countText(t.s)
+	t.size = countText(t.s)
+	f.at += t.size
 	f.bytes += int64(len(t.s)) + int64(len(t.words))*int64(unsafe.Sizeof(word{})) + int64(len(t.spans))*int64(unsafe.Sizeof(span{}))
 }
 

@@ -2,8 +2,11 @@ package render
 
 import "strings"
 
-// boxWidth is how wide the box for a picture is at most, in cells.
-const boxWidth = 60
+// How wide the box for a picture is, in cells. Where it would be narrower, words alone stand for the picture.
+const (
+	boxWidth = 60
+	minBox   = 16
+)
 
 // describe is what stands in the box of a picture: what it shows, then its file and size.
 func (d *Doc) describe(p *picture) text {
@@ -49,7 +52,7 @@ func isNumber(s string) bool {
 
 // picture lays out the box that keeps the place of a picture, and its caption.
 func (l *layouter) picture(p *picture) {
-	if l.look.plain {
+	if l.look.plain || l.avail() < minBox {
 		l.plainPicture(p)
 		return
 	}

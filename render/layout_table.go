@@ -242,6 +242,6 @@ func (l *layouter) labelled(label string, t *text) {
 	whole.spans[0].opens, whole.spans[0].closes = strong, strong
 	whole.join(*t)
 	whole.words = segment(whole.s, nil)
-	whole.start = t.start - countText(label)
+	whole.start, whole.size, whole.lead = t.start, t.size, countText(label)
 	l.text(&whole)
 }

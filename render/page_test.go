@@ -30,23 +30,28 @@ func TestPlaceIsKeptAcrossWidths(t *testing.T) {
 	widths := []int{MinWidth, 20, 40, 80, 200}
 	for _, from := range widths {
 		for _, to := range widths {
-			a, b := Layout(doc, Setup{Width: from}), Layout(doc, Setup{Width: to, Theme: Dark})
-			for line := range a.Len() {
-				if plain(a, line) == "" {
-					continue
-				}
-				got := b.LineOf(a.Place(line))
-				if plain(b, got) == "" {
-					t.Errorf("%d to %d columns: line %d %q is brought to a blank line", from, to, line, plain(a, line))
-				}
-				if b.Place(got) > a.Place(line) {
-					t.Errorf("%d to %d columns: line %d %q is brought after its place, to %q", from, to, line, plain(a, line), plain(b, got))
-				}
-				for next := got + 1; next < b.Len() && b.Place(next) <= a.Place(line); next++ {
-					if b.Place(next) > b.Place(got) {
-						t.Errorf("%d to %d columns: line %d %q is brought before its place, to %q", from, to, line, plain(a, line), plain(b, got))
-					}
-				}
+			checkPlaces(t, Layout(doc, Setup{Width: from}), Layout(doc, Setup{Width: to, Theme: Dark}))
+		}
+	}
+}
+
+// checkPlaces takes each line of a page to another page of the same post: it must arrive where the text is.
+func checkPlaces(t *testing.T, a, b *Page) {
+	t.Helper()
+	for line := range a.Len() {
+		if line > 0 && a.Place(line) < a.Place(line-1) {
+			t.Fatalf("the place of line %d %q is before that of the line above", line, a.Text(line))
+		}
+		if a.isBlank(line) || b.Len() == 0 {
+			continue
+		}
+		got := b.LineOf(a.Place(line))
+		if b.Place(got) > a.Place(line) {
+			t.Errorf("line %d %q is brought after its place, to %q", line, a.Text(line), b.Text(got))
+		}
+		for next := got + 1; next < b.Len() && b.Place(next) <= a.Place(line); next++ {
+			if b.Place(next) > b.Place(got) {
+				t.Errorf("line %d %q is brought before its place, to %q", line, a.Text(line), b.Text(got))
 			}
 		}
 	}
@@ -115,15 +120,19 @@ func TestEmptyPost(t *testing.T) {
 }
 
 func FuzzLayout(f *testing.F) {
-	for _, seed := range []string{essay, "", "\x1b]0;title\x07text", "&#27;[31mred", "| a | b |\n|-|-|\n| 1 | 2 |", "- a\n\n  b\n\t- c"} {
+	for _, seed := range []string{essay, "", "\x1b]0;title\x07text", "&#27;[31mred", "| a | b |\n|-|-|\n| 1 | 2 |", "- a\n\n  b\n\t- c", "<table><tr><td>a<ul><li>b</table>", "![a](b)\nc", "x[^1]\n\n[^1]: y", "<sup>a</sup><a href=x>", "<details><summary>a", "$$\na\n$$"} {
 		f.Add(seed, 40)
 	}
 	f.Fuzz(func(t *testing.T, body string, width int) {
 		width = min(max(width, -1), 200)
-		if len(body) > 256 {
+		if len(body) > 1<<10 {
 			t.Skip()
 		}
-		checkPage(t, Layout(Parse(&posts.Post{Body: body}), Setup{Width: width, Theme: Dark}), width)
+		doc := Parse(&posts.Post{Body: body})
+		page := Layout(doc, Setup{Width: width, Theme: Dark})
+		checkPage(t, page, width)
+		checkPlaces(t, page, Layout(doc, Setup{Width: 60, Theme: Plain}))
+		checkPlaces(t, page, Layout(doc, Setup{Width: width, Theme: Linear}))
 	})
 }
 

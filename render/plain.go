@@ -97,7 +97,7 @@ func (l *layouter) told(t *text) *text {
 
 // spoken returns a text with the numbers of its links and footnotes in words.
 func (t *text) spoken(d *Doc) *text {
-	out := text{start: t.start}
+	out := text{start: t.start, size: t.size}
 	var b strings.Builder
 	from := int32(0)
 	for _, s := range t.spans {

@@ -144,7 +144,7 @@ func trailingBlanks(s string) int {
 func (l *layouter) text(t *text) {
 	w := wrapper{t: t, l: l, width: l.avail()}
 	l.at = t.start
-	for {
+	for count := -t.lead; ; {
 		line, ok := w.next()
 		if !ok {
 			break
@@ -152,7 +152,8 @@ func (l *layouter) text(t *text) {
 		l.begin()
 		l.stretch(t, line)
 		l.end()
-		l.at += countText(t.s[line.from:line.to])
+		count += countText(t.s[line.from:line.to])
+		l.at = t.start + min(max(count, 0), t.size)
 	}
 }
 
