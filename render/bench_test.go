@@ -35,9 +35,6 @@ func BenchmarkRender(b *testing.B) {
 				page.Lines(page.Len()/2, page.Len()/2+50)
 			}
 		})
-		if size > 100<<10 {
-			continue // takes Glamour minutes
-		}
 		b.Run("glamour/"+name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -1,11 +1,14 @@
 package render
 
-import "unsafe"
+import (
+	"time"
+	"unsafe"
+)
 
 // finish goes through a Doc in the order in which it is read: it finds where texts may be broken, and counts
 // the characters before each.
 func (d *Doc) finish() {
-	f := finisher{doc: d, backs: make(map[int32]string, len(d.references))}
+	f := finisher{doc: d, backs: make(map[int32]string, len(d.references)), deadline: time.Now().Add(maxHighlightTime)}
 	for _, r := range d.references {
 		f.backs[r.link] = r.id
 	}
@@ -23,6 +26,8 @@ type finisher struct {
 	at    Place
 	bytes int64
 	backs map[int32]string // ids of the places of links to footnotes
+
+	deadline time.Time // until when code is coloured
 }
 
 func (f *finisher) blocks(all []*block) {
@@ -94,7 +99,7 @@ func (f *finisher) links(t *text) {
 
 func (f *finisher) code(c *codeBlock) {
 	c.start = f.at
-	c.highlight(f.doc.emoji)
+	c.highlight(f.doc.emoji, f.deadline)
 	c.end = f.at
 	for _, line := range c.lines {
 		c.end = f.at

@@ -2,6 +2,7 @@ package render
 
 import (
 	"strings"
+	"time"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -10,9 +11,13 @@ import (
 // tabWidth is how far apart tab stops are in code, in cells.
 const tabWidth = 4
 
-// maxHighlight is the size of the largest block of code that is coloured, in bytes: highlighting takes some
-// hundred times as long as laying out.
-const maxHighlight = 64 << 10
+// Limits of colouring, which takes some hundred times as long as laying out, and more for code that a lexer's
+// patterns are slow on: the size of the largest block in bytes, and the time for all blocks of a post. What
+// is beyond is shown without colours.
+const (
+	maxHighlight     = 64 << 10
+	maxHighlightTime = 2 * time.Second
+)
 
 // codeLine is a line of code as it is shown, with its tabs expanded.
 type codeLine struct {
@@ -26,16 +31,16 @@ type token struct {
 	kind chroma.TokenType
 }
 
-// highlight finds the lines of a block of code and what the words in them are. The language is never guessed:
+// highlight finds the lines of a block of code and, until the deadline, what the words in them are. The language is never guessed:
 // that takes milliseconds a block and is wrong too often.
-func (c *codeBlock) highlight(way emojiWay) {
+func (c *codeBlock) highlight(way emojiWay, deadline time.Time) {
 	var lexer chroma.Lexer
 	if c.lang != "" && len(c.source) <= maxHighlight {
 		lexer = lexers.Get(c.lang)
 	}
 	if lexer != nil {
-		if it, err := chroma.Coalesce(lexer).Tokenise(nil, c.source); err == nil {
-			c.lines = codeLines(it.Tokens(), way)
+		if tokens := tokenize(lexer, c.source, deadline); tokens != nil {
+			c.lines = codeLines(tokens, way)
 			if c.isWhole(way) {
 				return
 			}
@@ -45,6 +50,22 @@ func (c *codeBlock) highlight(way emojiWay) {
 	for i := range c.lines {
 		c.lines[i].tokens = nil
 	}
+}
+
+// tokenize returns the words of code, or nil if the deadline has passed.
+func tokenize(lexer chroma.Lexer, source string, deadline time.Time) []chroma.Token {
+	words, err := chroma.Coalesce(lexer).Tokenise(nil, source)
+	if err != nil {
+		return nil
+	}
+	var all []chroma.Token
+	for word := words(); word != chroma.EOF; word = words() {
+		if time.Now().After(deadline) {
+			return nil
+		}
+		all = append(all, word)
+	}
+	return all
 }
 
 // isWhole reports whether a lexer has left all of the source in place.
