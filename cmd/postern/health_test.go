@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -74,7 +76,11 @@ func TestHealthOfASilentServer(t *testing.T) {
 
 func TestPortTaken(t *testing.T) {
 	addr := answering(t, "")
-	status, stdout, stderr := execute(t.Context(), nil, "serve", t.TempDir(), "--listen", "127.0.0.1:0", "--listen", addr)
+	blog := t.TempDir()
+	status, stdout, stderr := execute(t.Context(), nil, "serve", blog, "--listen", "127.0.0.1:0", "--listen", addr)
+	if _, err := os.Stat(filepath.Join(blog, "keys")); err == nil {
+		t.Error("a key was made, and nobody was told")
+	}
 	if status != exitFailed || stdout != "" {
 		t.Errorf("status %d, stdout %q; want %d and nothing", status, stdout, exitFailed)
 	}
