@@ -57,8 +57,6 @@ func checkPlaces(t *testing.T, a, b *Page) {
 	}
 }
 
-func plain(p *Page, line int) string { return ansi.Strip(p.Lines(line, line+1)[0]) }
-
 func TestLinesAreCompleteInThemselves(t *testing.T) {
 	for _, theme := range Themes() {
 		for _, width := range []int{MinWidth, 33, 80} {
