@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,6 +24,7 @@ type guardedConn struct {
 	prefix netip.Prefix
 	place  *list.Element // among the unauthenticated connections; guarded by the gate's lock
 
+	began   time.Time
 	heard   atomic.Bool // the client has sent something
 	inbound *rate.Limiter
 
@@ -31,13 +33,13 @@ type guardedConn struct {
 	once  sync.Once
 	why   atomic.Pointer[string] // why the connection was ended, if it was our doing
 
-	watchOnce sync.Once
-	channels  atomic.Int32 // session channels that are open
-	running   atomic.Int32 // sessions that run
-	used      atomic.Int64 // when the last session ended, in Unix nanoseconds; at first, when the connection began
+	ask      atomic.Pointer[func()] // sends a keepalive and waits for the answer; nil before there is a session
+	channels atomic.Int32           // session channels that are open
+	running  atomic.Int32           // sessions that run
+	used     atomic.Int64           // when the last session ended, in Unix nanoseconds; at first, when the connection began
 }
 
-func newGuardedConn(conn net.Conn, g *gate, prefix netip.Prefix) *guardedConn {
+func newGuardedConn(conn net.Conn, g *gate, prefix netip.Prefix, now time.Time) *guardedConn {
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.SetReadBuffer(readBuffer)
 	}
@@ -46,11 +48,12 @@ func newGuardedConn(conn net.Conn, g *gate, prefix netip.Prefix) *guardedConn {
 		Conn:    conn,
 		gate:    g,
 		prefix:  prefix,
+		began:   now,
 		inbound: rate.NewLimiter(rate.Limit(g.limits.InboundRate), g.limits.InboundBurst),
 		ctx:     ctx,
 		close:   cancel,
 	}
-	c.used.Store(time.Now().UnixNano())
+	c.used.Store(now.UnixNano())
 	return c
 }
 
@@ -124,13 +127,14 @@ func (c *guardedConn) network() string {
 // watch ends an authenticated connection when no session has run on it for a while, or when the client does not
 // answer keepalives any more (a vanished host sends nothing, not even a reset). It returns when the
 // connection is closed.
-func (c *guardedConn) watch(ask func()) {
-	ticker := time.NewTicker(min(c.gate.limits.KeepaliveEvery, c.gate.limits.UnusedTime))
+func (c *guardedConn) watch() {
+	limits := c.gate.limits
+	ticker := time.NewTicker(min(limits.KeepaliveEvery, limits.UnusedTime))
 	defer ticker.Stop()
 	var (
 		answered = make(chan struct{}, 1)
 		asked    time.Time // zero: no question is open
-		next     = time.Now().Add(c.gate.limits.KeepaliveEvery)
+		next     = time.Now().Add(limits.KeepaliveEvery)
 	)
 	for {
 		select {
@@ -140,18 +144,36 @@ func (c *guardedConn) watch(ask func()) {
 			asked = time.Time{}
 		case now := <-ticker.C:
 			idle := now.Sub(time.Unix(0, c.used.Load()))
+			ask := c.ask.Load()
 			switch {
-			case c.running.Load() == 0 && idle >= c.gate.limits.UnusedTime:
-				c.end(fmt.Sprintf("no session for %s", c.gate.limits.UnusedTime))
-			case !asked.IsZero() && now.Sub(asked) >= c.gate.limits.KeepaliveTime:
-				c.end(fmt.Sprintf("no answer for %s", c.gate.limits.KeepaliveTime))
-			case asked.IsZero() && !now.Before(next):
-				asked, next = now, now.Add(c.gate.limits.KeepaliveEvery)
-				go func() {
-					ask()
+			case c.running.Load() == 0 && idle >= limits.UnusedTime:
+				c.end(fmt.Sprintf("no session for %s", limits.UnusedTime))
+			case !asked.IsZero() && now.Sub(asked) >= limits.KeepaliveTime:
+				c.end(fmt.Sprintf("no answer for %s", limits.KeepaliveTime))
+			case ask != nil && asked.IsZero() && !now.Before(next):
+				asked, next = now, now.Add(limits.KeepaliveEvery)
+				go c.contain(func() {
+					(*ask)()
 					answered <- struct{}{}
-				}()
+				})
 			}
 		}
 	}
+}
+
+// contain calls f and, if it panics, logs that and ends the connection: nobody else's. Every goroutine that
+// serves a client runs within it, since a panic that reaches the top of a goroutine ends the process.
+func (c *guardedConn) contain(f func()) {
+	defer func() {
+		if value := recover(); value != nil {
+			c.fault(value, debug.Stack())
+		}
+	}()
+	f()
+}
+
+// fault logs what a recover returned and ends the connection.
+func (c *guardedConn) fault(value any, stack []byte) {
+	c.gate.logger.Error("panic while serving a connection", "panic", fmt.Sprint(value), "stack", string(stack))
+	c.end("a fault of the server")
 }

@@ -27,6 +27,7 @@ import (
 type filter struct {
 	conn *guardedConn
 	ctx  context.Context // ends when the channel is closed by either side, or the connection is
+	stop context.CancelCauseFunc
 
 	channel *stallGuard
 
@@ -55,37 +56,38 @@ var termName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9+._-]*$`)
 type filteredChannel struct {
 	gossh.NewChannel
 	filter *filter
-	cancel context.CancelFunc
 }
 
 // newFilter returns the filter of a session channel, and the channel to hand to the SSH library in its place.
 func newFilter(conn *guardedConn, channel gossh.NewChannel) (*filter, gossh.NewChannel) {
-	ctx, cancel := context.WithCancel(conn.ctx)
-	f := &filter{conn: conn, ctx: ctx, resized: make(chan struct{}, 1), environment: map[string]string{}}
-	return f, &filteredChannel{NewChannel: channel, filter: f, cancel: cancel}
+	ctx, stop := context.WithCancelCause(conn.ctx)
+	f := &filter{conn: conn, ctx: ctx, stop: stop, resized: make(chan struct{}, 1), environment: map[string]string{}}
+	return f, &filteredChannel{NewChannel: channel, filter: f}
 }
 
 // Accept opens the channel and starts to filter its requests.
 func (n *filteredChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error) {
 	channel, requests, err := n.NewChannel.Accept()
 	if err != nil {
-		n.cancel()
+		n.filter.stop(nil)
 		return nil, nil, err
 	}
 	guarded := &stallGuard{Channel: channel, conn: n.filter.conn}
 	n.filter.channel = guarded
 	allowed := make(chan *gossh.Request)
-	go func() {
-		defer n.cancel()
+	unused := time.AfterFunc(n.filter.conn.gate.limits.StartTime, func() { _ = guarded.Close() })
+	go n.filter.conn.contain(func() {
+		defer n.filter.stop(nil)
 		defer close(allowed)
-		n.filter.run(requests, allowed)
-	}()
+		n.filter.run(requests, allowed, unused)
+	})
 	return guarded, allowed, nil
 }
 
 // run passes the requests that are allowed on, as they should have been, and answers the rest. It returns
-// when the channel is closed.
-func (f *filter) run(requests <-chan *gossh.Request, allowed chan<- *gossh.Request) {
+// when the channel is closed. unused is the timer that closes it when nothing is started.
+func (f *filter) run(requests <-chan *gossh.Request, allowed chan<- *gossh.Request, unused *time.Timer) {
+	defer unused.Stop()
 	for req := range requests {
 		switch {
 		case req.Type == "window-change":
@@ -93,6 +95,9 @@ func (f *filter) run(requests <-chan *gossh.Request, allowed chan<- *gossh.Reque
 		case f.started:
 			_ = req.Reply(false, nil)
 		case f.allow(req):
+			if f.started {
+				unused.Stop()
+			}
 			allowed <- req
 		default:
 			_ = req.Reply(false, nil)
@@ -179,6 +184,14 @@ func (f *filter) size() size {
 	return f.window
 }
 
+// end ends the session for a reason: a program with a terminal says goodbye, a command is broken off.
+func (f *filter) end(cause error) {
+	f.stop(cause)
+	if !f.pty {
+		_ = f.channel.Close()
+	}
+}
+
 // written returns how many bytes were written to the channel.
 func (f *filter) written() int64 { return f.channel.bytes.Load() }
 
@@ -210,12 +223,24 @@ type stallGuard struct {
 	bytes atomic.Int64 // written, for the log
 }
 
-func (s *stallGuard) Write(p []byte) (int, error) {
+func (s *stallGuard) Write(p []byte) (int, error) { return s.guarded(s.Channel, p) }
+
+// Stderr returns the channel's stderr (RFC 4254, 5.2), whose writes are watched alike.
+func (s *stallGuard) Stderr() io.ReadWriter { return stallGuardStderr{s, s.Channel.Stderr()} }
+
+type stallGuardStderr struct {
+	guard *stallGuard
+	io.ReadWriter
+}
+
+func (s stallGuardStderr) Write(p []byte) (int, error) { return s.guard.guarded(s.ReadWriter, p) }
+
+func (s *stallGuard) guarded(w io.Writer, p []byte) (int, error) {
 	timer := time.AfterFunc(s.conn.gate.limits.StalledWrite, func() {
 		s.conn.end("stopped taking what it asked for")
 	})
 	defer timer.Stop()
-	n, err := s.Channel.Write(p)
+	n, err := w.Write(p)
 	s.bytes.Add(int64(n))
 	return n, err
 }

@@ -2,14 +2,17 @@ package sshapp
 
 import (
 	"context"
+	"io"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	gossh "golang.org/x/crypto/ssh"
 )
 
 func testFilter() *filter {
-	g := newGate(DefaultLimits())
+	g := newGate(DefaultLimits(), quiet)
 	f, _ := newFilter(&guardedConn{gate: g, ctx: context.Background()}, nil)
 	return f
 }
@@ -116,6 +119,37 @@ func TestTerminalNamesAreWords(t *testing.T) {
 	f.allow(request("pty-req", ptyPayload{Term: "screen.xterm-256color", Columns: 80, Rows: 24, Modes: "\x00"}))
 	if f.term != "screen.xterm-256color" {
 		t.Errorf("an honest name is kept as %q", f.term)
+	}
+}
+
+// stuckChannel takes nothing until its connection is closed.
+type stuckChannel struct {
+	gossh.Channel
+	conn *guardedConn
+}
+
+func (c stuckChannel) Write([]byte) (int, error) { <-c.conn.ctx.Done(); return 0, io.EOF }
+func (c stuckChannel) Stderr() io.ReadWriter     { return stuckStderr{c} }
+
+type stuckStderr struct{ stuckChannel }
+
+func (stuckStderr) Read([]byte) (int, error) { return 0, io.EOF }
+
+func TestStalledWritesEndTheConnection(t *testing.T) {
+	for name, out := range map[string]func(*stallGuard) io.Writer{
+		"stdout": func(s *stallGuard) io.Writer { return s },
+		"stderr": func(s *stallGuard) io.Writer { return s.Stderr() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				conn := newGate(DefaultLimits(), quiet).admit(from("192.0.2.1:1"), time.Now())
+				began := time.Now()
+				_, err := io.WriteString(out(&stallGuard{Channel: stuckChannel{conn: conn}, conn: conn}), "text")
+				if took := time.Since(began); err == nil || took != DefaultLimits().StalledWrite {
+					t.Errorf("the write ended after %s with %v", took, err)
+				}
+			})
+		})
 	}
 }
 

@@ -2,6 +2,7 @@ package sshapp
 
 import (
 	"container/list"
+	"log/slog"
 	"maps"
 	"net"
 	"net/netip"
@@ -17,12 +18,15 @@ import (
 //   - floods of handshakes: a source gets a burst of connections, then a few a second; more are closed;
 //   - crowds of one source: a bound on its connections, and a smaller one on unauthenticated ones;
 //   - half-open connections: the places for unauthenticated connections are bounded, and when they run out
-//     those that have sent nothing give way, then the oldest. Newcomers are not refused, since refusing them
-//     (as sshd's MaxStartups does) locks innocent readers out together with the attacker.
+//     one of the source that holds most of them gives way: first one that has sent nothing for a while, then the
+//     oldest. Newcomers are not refused, since refusing them (as sshd's MaxStartups does) locks innocent readers
+//     out together with the attacker;
+//   - idle crowds: when the places for all connections run out, a connection without a session gives way.
 //
 // A source is an IPv4 address or an IPv6 /64, which is what one customer is given.
 type gate struct {
 	limits Limits
+	logger *slog.Logger
 
 	mu      sync.Mutex
 	sources map[netip.Prefix]*source
@@ -31,14 +35,20 @@ type gate struct {
 }
 
 type source struct {
-	conns   int
-	unauth  int
-	limiter *rate.Limiter
+	conns    int
+	unauth   int
+	limiter  *rate.Limiter // of connections
+	sessions *rate.Limiter
 }
 
-func newGate(limits Limits) *gate {
+// silentTime is how long an unauthenticated connection may send nothing before it counts as silent: an honest
+// client's first words take a round trip.
+const silentTime = 2 * time.Second
+
+func newGate(limits Limits, logger *slog.Logger) *gate {
 	return &gate{
 		limits:  limits,
+		logger:  logger,
 		sources: map[netip.Prefix]*source{},
 		conns:   map[*guardedConn]struct{}{},
 		unauth:  list.New(),
@@ -68,10 +78,14 @@ func (l *gatedListener) Accept() (net.Conn, error) {
 
 // refuse closes a connection by a reset, so that the kernel keeps nothing of it.
 func refuse(conn net.Conn) {
+	resetOnClose(conn)
+	_ = conn.Close()
+}
+
+func resetOnClose(conn net.Conn) {
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)
 	}
-	_ = conn.Close()
 }
 
 // admit returns the connection guarded, or nil if its source may not have it now.
@@ -79,18 +93,27 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 	prefix := sourceOf(conn.RemoteAddr())
 	g.mu.Lock()
 	src := g.sourceLocked(prefix, now)
-	if src == nil || len(g.conns) >= g.limits.Connections || src.conns >= g.limits.SourceConns || !src.limiter.AllowN(now, 1) {
+	if src == nil || src.conns >= g.limits.SourceConns || !src.limiter.AllowN(now, 1) {
 		g.mu.Unlock()
 		return nil
 	}
 	var evicted []*guardedConn
+	if len(g.conns) >= g.limits.Connections {
+		idle := g.idlestLocked()
+		if idle == nil {
+			g.mu.Unlock()
+			return nil
+		}
+		g.forgetConnLocked(idle)
+		evicted = append(evicted, idle)
+	}
 	if src.unauth >= g.limits.SourceUnauth {
-		evicted = append(evicted, g.evictLocked(func(c *guardedConn) bool { return c.prefix == prefix }))
+		evicted = append(evicted, g.evictLocked(now, func(c *guardedConn) bool { return c.prefix == prefix }))
 	}
 	if g.unauth.Len() >= g.limits.Unauthenticated {
-		evicted = append(evicted, g.evictLocked(func(*guardedConn) bool { return true }))
+		evicted = append(evicted, g.evictLocked(now, func(*guardedConn) bool { return true }))
 	}
-	guarded := newGuardedConn(conn, g, prefix)
+	guarded := newGuardedConn(conn, g, prefix, now)
 	guarded.place = g.unauth.PushBack(guarded)
 	src.unauth++
 	src.conns++
@@ -98,12 +121,22 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 	g.mu.Unlock()
 
 	for _, c := range evicted {
-		if c != nil {
-			c.why.CompareAndSwap(nil, new("gave way to a newcomer"))
-			refuse(c.Conn)
-		}
+		resetOnClose(c.Conn)
+		c.end("gave way to a newcomer")
 	}
 	return guarded
+}
+
+// idlestLocked returns an authenticated connection on which no session runs, of the source that holds most
+// connections; nil if there is none.
+func (g *gate) idlestLocked() *guardedConn {
+	var idlest *guardedConn
+	for c := range g.conns {
+		if c.place == nil && c.running.Load() == 0 && (idlest == nil || g.sources[c.prefix].conns > g.sources[idlest.prefix].conns) {
+			idlest = c
+		}
+	}
+	return idlest
 }
 
 // sourceLocked returns what is known of a source, or nil if too many are remembered.
@@ -117,41 +150,55 @@ func (g *gate) sourceLocked(prefix netip.Prefix, now time.Time) *source {
 			return nil
 		}
 	}
-	src := &source{limiter: rate.NewLimiter(rate.Limit(g.limits.SourceRate), g.limits.SourceBurst)}
+	src := &source{
+		limiter:  rate.NewLimiter(rate.Limit(g.limits.SourceRate), g.limits.SourceBurst),
+		sessions: rate.NewLimiter(rate.Limit(g.limits.SessionRate), g.limits.SessionBurst),
+	}
 	g.sources[prefix] = src
 	return src
 }
 
-// forgetLocked drops the sources that have no connection and their whole burst again.
+// forgetLocked drops the sources that have no connection and all their bursts again.
 func (g *gate) forgetLocked(now time.Time) {
 	for prefix, src := range g.sources {
-		if src.conns == 0 && src.limiter.TokensAt(now) >= float64(g.limits.SourceBurst) {
+		if src.rested(now, g.limits) {
 			delete(g.sources, prefix)
 		}
 	}
 }
 
-// evictLocked takes an unauthenticated connection out of its place: the oldest of those that have sent
-// nothing, else the oldest.
-func (g *gate) evictLocked(candidate func(*guardedConn) bool) *guardedConn {
-	var oldest *guardedConn
+// rested reports whether forgetting the source changes nothing.
+func (s *source) rested(now time.Time, limits Limits) bool {
+	return s.conns == 0 && s.limiter.TokensAt(now) >= float64(limits.SourceBurst) &&
+		s.sessions.TokensAt(now) >= float64(limits.SessionBurst)
+}
+
+// evictLocked takes one of the unauthenticated connections that are candidates out of its place: of those that
+// are silent, else of all, the oldest of the source that holds most. There has to be a candidate.
+func (g *gate) evictLocked(now time.Time, candidate func(*guardedConn) bool) *guardedConn {
+	var silent, oldest *guardedConn
 	for e := g.unauth.Front(); e != nil; e = e.Next() {
 		c, _ := e.Value.(*guardedConn)
 		if !candidate(c) {
 			continue
 		}
-		if !c.heard.Load() {
-			g.leaveUnauthLocked(c)
-			return c
+		if !c.heard.Load() && now.Sub(c.began) >= silentTime && g.holdsMoreLocked(c, silent) {
+			silent = c
 		}
-		if oldest == nil {
+		if g.holdsMoreLocked(c, oldest) {
 			oldest = c
 		}
 	}
-	if oldest != nil {
-		g.leaveUnauthLocked(oldest)
+	if silent != nil {
+		oldest = silent
 	}
+	g.leaveUnauthLocked(oldest)
 	return oldest
+}
+
+// holdsMoreLocked reports whether the source of c holds more unauthenticated connections than that of other.
+func (g *gate) holdsMoreLocked(c, other *guardedConn) bool {
+	return other == nil || g.sources[c.prefix].unauth > g.sources[other.prefix].unauth
 }
 
 func (g *gate) leaveUnauthLocked(c *guardedConn) {
@@ -170,15 +217,31 @@ func (g *gate) authenticated(c *guardedConn) {
 	g.leaveUnauthLocked(c)
 }
 
+// maySession reports whether the connection's source may open one more session now.
+func (g *gate) maySession(c *guardedConn) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	src := g.sources[c.prefix]
+	return src != nil && src.sessions.Allow()
+}
+
 // release gives back all that a closed connection held.
 func (g *gate) release(c *guardedConn) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.leaveUnauthLocked(c)
+	g.forgetConnLocked(c)
+}
+
+// forgetConnLocked gives the connection's place among all connections back, once.
+func (g *gate) forgetConnLocked(c *guardedConn) {
+	if _, ok := g.conns[c]; !ok {
+		return
+	}
+	delete(g.conns, c)
 	src := g.sources[c.prefix]
 	src.conns--
-	delete(g.conns, c)
-	if src.conns == 0 && src.limiter.Tokens() >= float64(g.limits.SourceBurst) {
+	if src.rested(time.Now(), g.limits) {
 		delete(g.sources, c.prefix)
 	}
 }

@@ -1,8 +1,10 @@
 package sshapp
 
 import (
+	"log/slog"
 	"net"
 	"net/netip"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,10 +19,11 @@ type pipeFrom struct {
 func (p pipeFrom) RemoteAddr() net.Addr { return p.addr }
 
 func from(address string) net.Conn {
-	server, client := net.Pipe()
-	go func() { _, _ = client.Read(make([]byte, 1)) }()
+	server, _ := net.Pipe()
 	return pipeFrom{Conn: server, addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort(address))}
 }
+
+var quiet = slog.New(slog.DiscardHandler)
 
 func testLimits() Limits {
 	limits := DefaultLimits()
@@ -29,8 +32,8 @@ func testLimits() Limits {
 	return limits
 }
 
-func TestGateEvictsTheSilentBeforeTheOldest(t *testing.T) {
-	g := newGate(testLimits())
+func TestGateEvictsTheSilentThenTheOldest(t *testing.T) {
+	g := newGate(testLimits(), quiet)
 	now := time.Now()
 	talking := g.admit(from("192.0.2.1:1"), now)
 	silent := g.admit(from("192.0.2.2:1"), now)
@@ -38,24 +41,77 @@ func TestGateEvictsTheSilentBeforeTheOldest(t *testing.T) {
 	talking.heard.Store(true)
 	third.heard.Store(true)
 
-	if g.admit(from("192.0.2.4:1"), now) == nil {
+	now = now.Add(silentTime)
+	fourth := g.admit(from("192.0.2.4:1"), now)
+	if fourth == nil {
 		t.Fatal("a newcomer was refused")
 	}
 	if silent.why.Load() == nil {
 		t.Error("the silent connection did not give way")
 	}
-	g.admit(from("192.0.2.5:1"), now).heard.Store(true) // takes the place of .4, which is silent
-	if talking.why.Load() != nil || third.why.Load() != nil {
-		t.Error("a connection that has sent something gave way before a silent one")
+	g.admit(from("192.0.2.5:1"), now) // .4 has sent nothing yet, but is new
+	if talking.why.Load() == nil || fourth.why.Load() != nil {
+		t.Error("when none has been silent for a while, it is not the oldest that gives way")
 	}
-	g.admit(from("192.0.2.6:1"), now)
-	if talking.why.Load() == nil {
-		t.Error("when all have sent something, the oldest does not give way")
+}
+
+func TestGateEvictsFromTheSourceThatHoldsMost(t *testing.T) {
+	g := newGate(testLimits(), quiet)
+	now := time.Now()
+	innocent := g.admit(from("192.0.2.1:1"), now)
+	first := g.admit(from("192.0.2.2:1"), now)
+	second := g.admit(from("192.0.2.2:2"), now)
+	if g.admit(from("192.0.2.3:1"), now) == nil {
+		t.Fatal("a newcomer was refused")
+	}
+	if innocent.why.Load() != nil || first.why.Load() == nil || second.why.Load() != nil {
+		t.Error("it is not the oldest of the source with two that gave way")
+	}
+}
+
+func TestGateEvictsIdleConnections(t *testing.T) {
+	limits := testLimits()
+	limits.Connections = 3
+	g := newGate(limits, quiet)
+	now := time.Now()
+	var held []*guardedConn
+	for _, address := range []string{"192.0.2.1:1", "192.0.2.1:2", "192.0.2.2:1"} {
+		c := g.admit(from(address), now)
+		g.authenticated(c)
+		held = append(held, c)
+	}
+	defer held[1].serving()()
+	defer held[2].serving()()
+	if g.admit(from("192.0.2.3:1"), now) == nil || held[0].why.Load() == nil {
+		t.Error("a connection without a session did not give way")
+	}
+	if c := g.admit(from("192.0.2.4:1"), now); c != nil {
+		t.Error("admitted although all places are in use")
+	}
+	if len(g.conns) != limits.Connections {
+		t.Errorf("%d connections are held, want %d", len(g.conns), limits.Connections)
+	}
+}
+
+func TestGateMetersSessionsOfOneSource(t *testing.T) {
+	limits := testLimits()
+	limits.SessionBurst, limits.SessionRate = 2, 1e-9
+	g := newGate(limits, quiet)
+	c, other := g.admit(from("192.0.2.1:1"), time.Now()), g.admit(from("192.0.2.2:1"), time.Now())
+	var allowed []bool
+	for range 3 {
+		allowed = append(allowed, g.maySession(c))
+	}
+	if !slices.Equal(allowed, []bool{true, true, false}) {
+		t.Errorf("allowed: %v, want a burst of 2", allowed)
+	}
+	if !g.maySession(other) {
+		t.Error("another source pays for it")
 	}
 }
 
 func TestGateBoundsOneSource(t *testing.T) {
-	g := newGate(testLimits())
+	g := newGate(testLimits(), quiet)
 	now := time.Now()
 	var admitted []*guardedConn
 	for range 4 {
@@ -86,7 +142,7 @@ func TestGateMetersConnectionsOfOneSource(t *testing.T) {
 	limits := testLimits()
 	limits.SourceBurst, limits.SourceRate = 3, 1
 	limits.SourceConns, limits.SourceUnauth, limits.Unauthenticated = 100, 100, 100
-	g := newGate(limits)
+	g := newGate(limits, quiet)
 	now := time.Now()
 	admitted := 0
 	for range 10 {
@@ -103,7 +159,7 @@ func TestGateMetersConnectionsOfOneSource(t *testing.T) {
 }
 
 func TestGateForgetsSources(t *testing.T) {
-	g := newGate(testLimits())
+	g := newGate(testLimits(), quiet)
 	c := g.admit(from("192.0.2.1:1"), time.Now())
 	_ = c.Close()
 	g.forgetLocked(time.Now().Add(time.Hour))
@@ -130,7 +186,7 @@ func TestSourceIsAnAddressOrASixtyFour(t *testing.T) {
 }
 
 func TestNetworkDoesNotNameTheReader(t *testing.T) {
-	g := newGate(testLimits())
+	g := newGate(testLimits(), quiet)
 	for address, want := range map[string]string{
 		"192.0.2.77:1":            "192.0.2.0/24",
 		"[2001:db8:1:2:3::4]:1":   "2001:db8:1::/48",
@@ -147,7 +203,7 @@ func TestInboundBytesAreMetered(t *testing.T) {
 	limits.InboundRate, limits.InboundBurst = 1000, 2000
 	synctest.Test(t, func(t *testing.T) {
 		server, client := net.Pipe()
-		g := newGate(limits)
+		g := newGate(limits, quiet)
 		conn := g.admit(pipeFrom{Conn: server, addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort("192.0.2.1:1"))}, time.Now())
 		go func() { _, _ = client.Write(make([]byte, 5000)) }()
 		began, read := time.Now(), 0
@@ -170,21 +226,25 @@ func TestWatchEndsConnections(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		running int32
-		ask     func(*guardedConn)
+		ask     func(*guardedConn) // nil: there was never a session
 		want    string
 		after   time.Duration
 	}{
+		{"never used", 0, nil, "no session for 1m0s", 60 * time.Second},
 		{"unused", 0, func(*guardedConn) {}, "no session for 1m0s", 60 * time.Second},
 		{"vanished", 1, func(c *guardedConn) { <-c.ctx.Done() }, "no answer for 1m0s", 90 * time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server, client := net.Pipe()
-				g := newGate(testLimits())
+				g := newGate(testLimits(), quiet)
 				conn := g.admit(pipeFrom{Conn: server, addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort("192.0.2.1:1"))}, time.Now())
 				conn.running.Store(tt.running)
 				began := time.Now()
-				conn.watch(func() { tt.ask(conn) })
+				if tt.ask != nil {
+					conn.ask.Store(new(func() { tt.ask(conn) }))
+				}
+				conn.watch()
 				if why := conn.why.Load(); why == nil || *why != tt.want {
 					t.Errorf("ended for %v, want %q", why, tt.want)
 				}

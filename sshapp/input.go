@@ -3,6 +3,7 @@ package sshapp
 import (
 	"context"
 	"io"
+	"runtime/debug"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -21,25 +22,32 @@ import (
 //     sees whole, short sequences only, and none in an encoding that was not asked for (raw C1, X10 mouse);
 //   - only keys and the replies to questions of ours come out: no window sizes, no mouse, no pasted text;
 //   - a panic of the decoder loses the sequence, nothing else;
-//   - keys are metered, and the reader outlives the program and drains the channel until it is closed.
+//   - keys beyond the rate of a person are dropped, never queued, and the reader outlives the program and drains the
+//     channel until it is closed: what is not read is kept by the SSH library.
 type input struct {
 	send  func(tea.Msg)
 	typed func() // called for every chunk that arrives
 	rate  *rate.Limiter
 	ctx   context.Context
+	fault func(value any, stack []byte) // called when the state machine panics in its timer
 
-	mu      sync.Mutex // the escape timer and the reader both feed the state machine
+	mu      sync.Mutex // the timer and the reader both feed the state machine
 	state   inputState
 	pending []byte // of an unfinished sequence or character
 	pasting bool
-	escape  *time.Timer
+	fed     uint64      // counts what was fed, so that a late timer knows it is one
+	timer   *time.Timer // of what is unfinished
 
 	answered chan struct{} // closed when the terminal has answered the device attributes question
 	once     sync.Once
 }
 
-// escapeTime is how long an escape byte waits for the rest of a sequence before it is the key.
-const escapeTime = 50 * time.Millisecond
+// How long what is unfinished waits for its rest.
+const (
+	escapeTime = 50 * time.Millisecond  // an escape byte: then it is the key
+	stringTime = 500 * time.Millisecond // a terminal's reply, which may be split: then it is dropped
+	pasteTime  = 2 * time.Second        // a paste: then what comes is typed again
+)
 
 type inputState int
 
@@ -53,15 +61,19 @@ const (
 )
 
 const (
-	esc = 0x1b
+	etx = 0x03 // ctrl+c
 	bel = 0x07
+	can = 0x18 // ends a sequence (ECMA-48, 8.3.6)
+	sub = 0x1a // the same
+	esc = 0x1b
 )
 
-func newInput(ctx context.Context, limits Limits, send func(tea.Msg), typed func()) *input {
+func newInput(ctx context.Context, limits Limits, send func(tea.Msg), typed func(), fault func(any, []byte)) *input {
 	return &input{
 		send:     send,
 		typed:    typed,
 		ctx:      ctx,
+		fault:    fault,
 		rate:     rate.NewLimiter(rate.Limit(limits.KeyRate), limits.KeyBurst),
 		answered: make(chan struct{}),
 	}
@@ -87,31 +99,72 @@ func (in *input) run(r io.Reader, ended func()) {
 func (in *input) feed(p []byte) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if in.escape != nil {
-		in.escape.Stop()
-	}
 	for _, b := range p {
 		in.step(b)
 	}
-	if in.state == inEscape || len(in.pending) > 0 && in.state != inString && in.state != inSkip {
-		in.escape = time.AfterFunc(escapeTime, in.expire)
+	in.wait()
+}
+
+// wait starts the time that what is unfinished has for its rest.
+func (in *input) wait() {
+	if in.timer != nil {
+		in.timer.Stop()
+	}
+	in.fed++
+	if wait, fed := in.patience(), in.fed; wait > 0 {
+		in.timer = time.AfterFunc(wait, func() { in.expire(fed) })
 	}
 }
 
-// expire takes an unfinished sequence for what it is: the escape key, or nothing.
-func (in *input) expire() {
+// patience returns how long to wait for the rest of what is unfinished; 0: nothing is.
+func (in *input) patience() time.Duration {
+	switch in.state {
+	case inEscape, inCSI, inSS3:
+		return escapeTime
+	case inString, inSkip:
+		return stringTime
+	case inText:
+	}
+	switch {
+	case len(in.pending) > 0:
+		return escapeTime
+	case in.pasting:
+		return pasteTime
+	default:
+		return 0
+	}
+}
+
+// expire takes what is unfinished for what it is: the escape key, alt and a key, or nothing. It does nothing if
+// more was fed since.
+func (in *input) expire(fed uint64) {
+	defer func() {
+		if value := recover(); value != nil {
+			in.fault(value, debug.Stack())
+		}
+	}()
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	switch in.state {
-	case inEscape:
+	if fed != in.fed {
+		return
+	}
+	switch {
+	case in.state == inEscape:
 		in.emit([]byte{esc})
-	case inCSI, inSS3:
-		if len(in.pending) == 2 { // alt+[ and alt+O
-			in.emit(in.pending)
-		}
-	case inText, inString, inSkip:
+	case in.state == inText:
+		in.pasting = in.pasting && len(in.pending) > 0
+	case in.state != inSkip && len(in.pending) == len("\x1b["): // alt+[, alt+O, alt+]
+		in.emitAlt(in.pending[1])
 	}
 	in.reset()
+	in.wait()
+}
+
+// emitAlt sends alt and a key whose bytes are also the beginning of a sequence.
+func (in *input) emitAlt(key byte) {
+	if !in.pasting {
+		in.deliver(tea.KeyPressMsg{Code: rune(key), Mod: tea.ModAlt})
+	}
 }
 
 func (in *input) reset() {
@@ -143,18 +196,28 @@ func (in *input) step(b byte) {
 		switch {
 		case in.stringEnds(b):
 			in.finish()
+		case cancels(b):
+			in.reset()
+			in.step(b)
 		case len(in.pending) > maxReply:
 			in.pending = append(in.pending[:0], b)
 			in.state = inSkip
 		}
 	case inSkip:
-		if in.stringEnds(b) {
+		switch {
+		case in.stringEnds(b):
 			in.reset()
-			return
+		case cancels(b):
+			in.reset()
+			in.step(b)
+		default:
+			in.pending = append(in.pending[:0], b)
 		}
-		in.pending = append(in.pending[:0], b)
 	}
 }
+
+// cancels reports whether b breaks a control string off. Ctrl+c does, so that a reader is always heard.
+func cancels(b byte) bool { return b == etx || b == can || b == sub }
 
 // stringEnds reports whether b, the last byte of pending, ends a control string: BEL, or ESC \.
 func (in *input) stringEnds(b byte) bool {
@@ -226,9 +289,14 @@ func (in *input) emit(sequence []byte) {
 	case in.pasting:
 		// A paste is text from elsewhere: none of it may act as keys.
 	default:
-		if msg := in.translate(decode(sequence)); msg != nil && in.rate.Wait(in.ctx) == nil {
-			in.send(msg)
-		}
+		in.deliver(in.translate(decode(sequence)))
+	}
+}
+
+// deliver sends a message, unless there are more than a person can make.
+func (in *input) deliver(msg tea.Msg) {
+	if msg != nil && in.rate.Allow() {
+		in.send(msg)
 	}
 }
 

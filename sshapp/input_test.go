@@ -2,7 +2,6 @@ package sshapp
 
 import (
 	"bytes"
-	"context"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -10,6 +9,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 )
+
+// noFault is what a state machine is told to call when it panics.
+func noFault(t *testing.T) func(any, []byte) {
+	return func(value any, stack []byte) { t.Errorf("panic: %v\n%s", value, stack) }
+}
+
+// wait is a chunk that stands for a while without any.
+const wait = "…"
 
 // typed feeds chunks as they might arrive and returns what comes out, keys by their names.
 func typed(t *testing.T, chunks ...string) string {
@@ -25,8 +32,12 @@ func typed(t *testing.T, chunks ...string) string {
 			default:
 				t.Errorf("unexpected message %T", msg)
 			}
-		}, func() {})
+		}, func() {}, noFault(t))
 		for _, chunk := range chunks {
+			if chunk == wait {
+				<-time.After(2 * pasteTime)
+				continue
+			}
 			in.feed([]byte(chunk))
 		}
 		synctest.Wait()
@@ -65,6 +76,11 @@ func TestInputTurnsBytesIntoKeys(t *testing.T) {
 		{"raw c1 is nothing", []string{"\x9bM:2_j"}, "M : 2 _ j"},
 		{"endless string is dropped", []string{"\x1b]11;", strings.Repeat("x", 1<<16), "\x07j"}, "j"},
 		{"endless sequence is dropped", []string{"\x1b[" + strings.Repeat("1;", 300)}, ""},
+		{"alt and the beginning of a string", []string{"\x1b]", wait, "j"}, "alt+] j"},
+		{"a string that never ends", []string{"\x1b]11;rgb:", wait, "j"}, "j"},
+		{"a long string that never ends", []string{"\x1bP", strings.Repeat("x", 1<<12), wait, "j"}, "j"},
+		{"ctrl+c in a string", []string{"\x1b]11;\x03j"}, "ctrl+c j"},
+		{"a paste that never ends", []string{"\x1b[200~abc", wait, "j"}, "j"},
 		{"invalid utf-8", []string{"\xff\xfej"}, "j"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -88,7 +104,7 @@ func TestEscapeIsAKeyAfterAWhile(t *testing.T) {
 		in := newInput(t.Context(), DefaultLimits(), func(msg tea.Msg) {
 			key, _ := msg.(tea.KeyPressMsg)
 			keys <- key.String()
-		}, func() {})
+		}, func() {}, noFault(t))
 		began := time.Now()
 		in.feed([]byte{esc})
 		if key := <-keys; key != "esc" || time.Since(began) != escapeTime {
@@ -102,14 +118,12 @@ func TestKeysAreMetered(t *testing.T) {
 	limits.KeyRate, limits.KeyBurst = 10, 5
 	synctest.Test(t, func(t *testing.T) {
 		keys := 0
-		ctx, cancel := context.WithCancel(t.Context())
-		in := newInput(ctx, limits, func(tea.Msg) { keys++ }, func() {})
-		go in.run(bytes.NewReader(bytes.Repeat([]byte("j"), 100)), func() {})
-		synctest.Wait()
-		if keys != limits.KeyBurst {
-			t.Errorf("%d keys passed at once, want %d", keys, limits.KeyBurst)
+		in := newInput(t.Context(), limits, func(tea.Msg) { keys++ }, func() {}, noFault(t))
+		drained := false
+		in.run(bytes.NewReader(bytes.Repeat([]byte("j"), 100)), func() { drained = true })
+		if keys != limits.KeyBurst || !drained {
+			t.Errorf("%d keys passed at once, want %d; all read: %v", keys, limits.KeyBurst, drained)
 		}
-		cancel()
 	})
 }
 
@@ -131,9 +145,9 @@ func FuzzInput(f *testing.F) {
 			default:
 				t.Errorf("%q: message %T", p, msg)
 			}
-		}, func() {})
+		}, func() {}, noFault(t))
 		in.feed(p)
-		in.expire()
+		in.expire(in.fed)
 		if cap(in.pending) > 4*maxReply {
 			t.Errorf("%d bytes are kept", cap(in.pending))
 		}

@@ -3,6 +3,7 @@ package sshapp
 import (
 	"errors"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"time"
 
@@ -23,8 +24,6 @@ const (
 func (s *Server) serveSession(sess ssh.Session, f *filter) {
 	began := time.Now()
 	defer f.conn.serving()()
-	s.running.Add(1)
-	defer s.running.Done()
 
 	status, err := s.contained(sess, f)
 	_ = sess.Exit(status) // the client may be gone
@@ -52,22 +51,38 @@ func (s *Server) contained(sess ssh.Session, f *filter) (status int, err error) 
 
 // admitted serves a session if the server has a place for it, and returns its exit status.
 func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
-	defer s.sessions.Add(-1)
-	if s.sessions.Add(1) > int32(s.limits.Sessions) {
-		_, _ = fmt.Fprintf(f.messages(sess), "All %d places are taken. Try again in a moment.\r\n", s.limits.Sessions)
-		return exitLimit, errors.New("all places are taken")
+	place, err := s.places.take(f.conn.prefix, f.end)
+	if err != nil {
+		_, _ = fmt.Fprintf(f.messages(sess), "%s Try again in a moment.\r\n", s.refusal(err))
+		return exitLimit, err
 	}
+	defer s.places.leave(place)
 	if !f.pty {
+		timer := time.AfterFunc(s.limits.CommandTime, func() { f.end(errSessionMax) })
+		defer timer.Stop()
+		go f.conn.contain(func() { _, _ = io.Copy(io.Discard, f.channel) }) // unread, it would be kept in memory
 		return s.servePlain(sess)
 	}
-	err := s.serveTerminal(f, s.startAddress(sess))
+	err = s.serveTerminal(f, place, s.startAddress(sess))
 	switch {
 	case errors.Is(err, errPanic):
 		return exitFault, err
-	case errors.Is(err, errNoKey), errors.Is(err, errSessionMax):
+	case errors.Is(err, errNoKey), errors.Is(err, errSessionMax), errors.Is(err, errGaveWay):
 		return exitLimit, err
 	default:
 		return exitDone, err
+	}
+}
+
+// refusal says why a session got no place.
+func (s *Server) refusal(err error) string {
+	switch {
+	case errors.Is(err, errSourceTaken):
+		return fmt.Sprintf("%d sessions run from your address already.", s.limits.SourceSessions)
+	case errors.Is(err, errStopping):
+		return "The server restarts."
+	default:
+		return fmt.Sprintf("All %d places are taken.", s.limits.Sessions)
 	}
 }
 

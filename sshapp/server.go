@@ -12,8 +12,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -48,9 +46,8 @@ type Server struct {
 	pages    *render.Cache
 	gate     *gate
 	ssh      *ssh.Server
-	sessions atomic.Int32
-	running  sync.WaitGroup // sessions
-	stopping chan struct{}  // closed when the server stops
+	places   *places
+	stopping chan struct{} // closed when the server stops
 }
 
 // New checks a configuration and makes a server that does not listen yet.
@@ -67,13 +64,17 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Limits == (Limits{}) {
 		cfg.Limits = DefaultLimits()
 	}
+	if err := cfg.Limits.check(); err != nil {
+		return nil, err
+	}
 	s := &Server{
 		cfg:      cfg,
 		limits:   cfg.Limits,
 		logger:   cfg.Logger,
 		library:  cfg.Library,
 		pages:    render.NewCache(render.DefaultCacheBytes),
-		gate:     newGate(cfg.Limits),
+		gate:     newGate(cfg.Limits, cfg.Logger),
+		places:   newPlaces(cfg.Limits),
 		stopping: make(chan struct{}),
 	}
 	if cfg.Dark != nil {
@@ -103,7 +104,10 @@ func (s *Server) options(srv *ssh.Server) error {
 	}
 	srv.ServerConfigCallback = func(ctx ssh.Context) *gossh.ServerConfig {
 		conn := connOf(ctx)
-		return handshakeConfig(func() { s.gate.authenticated(conn) })
+		return handshakeConfig(func() {
+			s.gate.authenticated(conn)
+			go conn.contain(conn.watch)
+		})
 	}
 	srv.ConnectionFailedCallback = func(conn net.Conn, err error) {
 		s.logger.Debug("handshake failed", "error", err)
@@ -148,17 +152,13 @@ func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 
 // awaitSessions returns when no session runs any more, or when their time for that is over.
 func (s *Server) awaitSessions() {
-	done := make(chan struct{})
-	go func() {
-		s.running.Wait()
-		close(done)
-	}()
+	left := s.places.close()
 	timer := time.NewTimer(s.limits.GoodbyeTime)
 	defer timer.Stop()
 	select {
-	case <-done:
+	case <-left:
 	case <-timer.C:
-		s.logger.Warn("sessions did not end in time", "sessions", s.sessions.Load())
+		s.logger.Warn("sessions did not end in time")
 	}
 }
 
@@ -171,12 +171,14 @@ func (s *Server) openChannel(_ *ssh.Server, conn *gossh.ServerConn, channel goss
 		return
 	}
 	defer guarded.channels.Add(-1)
-	guarded.watchOnce.Do(func() {
-		go guarded.watch(func() {
-			// Any answer counts, also a refusal; when the connection ends there is none.
-			_, _, _ = conn.SendRequest("keepalive@openssh.com", true, nil)
-		})
-	})
+	if !s.gate.maySession(guarded) {
+		_ = channel.Reject(gossh.ResourceShortage, "too many sessions in a short time; try again in a moment")
+		return
+	}
+	guarded.ask.CompareAndSwap(nil, new(func() {
+		// Any answer counts, also a refusal; when the connection ends there is none.
+		_, _, _ = conn.SendRequest("keepalive@openssh.com", true, nil)
+	}))
 	f, filtered := newFilter(guarded, channel)
 	handler := &ssh.Server{Handler: func(sess ssh.Session) { s.serveSession(sess, f) }}
 	ssh.DefaultSessionHandler(handler, conn, filtered, ctx)

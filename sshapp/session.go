@@ -44,17 +44,18 @@ type reader struct {
 	start  string // the address that the reader asked for
 	ctx    context.Context
 	end    context.CancelCauseFunc
+	place  *place
 	active chan struct{} // has an element when something was typed
 }
 
 // serveTerminal runs the full-screen reader for a session and returns why it ended, nil if the reader quit.
-func (s *Server) serveTerminal(f *filter, start string) error {
+func (s *Server) serveTerminal(f *filter, place *place, start string) error {
 	ctx, end := context.WithCancelCause(f.ctx)
 	defer end(nil)
-	r := &reader{server: s, filter: f, start: start, ctx: ctx, end: end, active: make(chan struct{}, 1)}
+	r := &reader{server: s, filter: f, start: start, ctx: ctx, end: end, place: place, active: make(chan struct{}, 1)}
 
 	profile := colorprofile.Env(f.environ())
-	w := screen.Start(f.channel, profile, askTerminal)
+	w := screen.Start(f.channel, profile, askTerminal, f.conn.fault)
 	model := &safeModel{model: r.newModel(profile), writer: w, size: f.size, fail: r.fail}
 	window := f.size()
 	program := tea.NewProgram(model,
@@ -68,12 +69,9 @@ func (s *Server) serveTerminal(f *filter, start string) error {
 		tea.WithColorProfile(profile),
 		tea.WithWindowSize(window.columns, window.rows),
 	)
-	in := newInput(ctx, s.limits, program.Send, r.typed)
-	go func() {
-		defer model.recovered()
-		in.run(f.channel, func() { end(errEndOfInput) })
-	}()
-	go r.watch(program)
+	in := newInput(ctx, s.limits, program.Send, r.typed, f.conn.fault)
+	go f.conn.contain(func() { in.run(f.channel, func() { end(errEndOfInput) }) })
+	go f.conn.contain(func() { r.watch(program) })
 
 	_, err := program.Run()
 	cause := context.Cause(ctx)
@@ -107,6 +105,7 @@ func (r *reader) fail(value any, stack []byte) {
 }
 
 func (r *reader) typed() {
+	r.place.typed()
 	select {
 	case r.active <- struct{}{}:
 	default:
@@ -160,6 +159,8 @@ func (r *reader) goodbye(cause error, address string) string {
 		why = fmt.Sprintf("No key was pressed for %s.", spell(r.server.limits.NoKeyTime))
 	case errors.Is(cause, errSessionMax):
 		why = fmt.Sprintf("This session was open for %s.", spell(r.server.limits.SessionTime))
+	case errors.Is(cause, errGaveWay):
+		why = "All places were taken, and this session had been still for the longest."
 	case errors.Is(cause, errPanic):
 		why = "Something went wrong here; the owner finds it in the log."
 	default:

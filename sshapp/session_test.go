@@ -346,6 +346,43 @@ func TestLimitOfSessions(t *testing.T) {
 	}
 }
 
+func TestSourceHasABoundOfSessions(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) { l.SourceSessions = 1 }})
+	first := server.Open(t, "", sshtest.Window{})
+	first.Sees("First words")
+	second := server.Open(t, "", sshtest.Window{})
+	second.Sees("1 sessions run from your address already.")
+	second.Ends()
+	first.Quits()
+	server.Open(t, "", sshtest.Window{}).Sees("First words")
+}
+
+func TestUnusedConnectionsAndChannelsEnd(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) {
+		l.UnusedTime, l.StartTime = 300*time.Millisecond, 100*time.Millisecond
+	}})
+	kept := server.Open(t, "", sshtest.Window{})
+	kept.Sees("First words")
+
+	unused := server.Dial(t, "")
+	session, err := unused.Client.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := session.RequestPty("xterm", 24, 80, gossh.TerminalModes{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := session.SendRequest("window-change", true, nil); err == nil {
+		sshtest.Eventually(t, "the end of a channel on which nothing was started", func() bool {
+			_, err := session.SendRequest("window-change", true, nil)
+			return err != nil
+		})
+	}
+	_ = unused.Client.Wait() // returns when the server has closed it
+	kept.Press("enter")
+	kept.Sees("Hello from the")
+}
+
 func TestIdleSessionIsToldWhy(t *testing.T) {
 	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) { l.NoKeyTime = 300 * time.Millisecond }})
 	term := server.Open(t, "", sshtest.Window{})

@@ -34,6 +34,7 @@ func (p program) serveCommand() *cobra.Command {
 				return err
 			}
 			logger := newLogger(p.stderr, c.logFormat)
+			slog.SetDefault(logger) // the SSH library logs there
 			for _, v := range unknownVariables(p.environ) {
 				logger.Warn("environment variable means nothing", "name", posts.CleanLine(v[0]), "nearest", v[1])
 			}

@@ -39,11 +39,15 @@ func printable(text string) string {
 
 // filter keeps the characters that have a width and the sequences that keep names.
 func filter(line string, keep func(sequence string, command ansi.Cmd) bool) string {
+	if isPlain(line) {
+		return line
+	}
 	var (
 		b      strings.Builder
-		parser = ansi.NewParser()
+		parser = ansi.GetParser()
 		state  byte
 	)
+	defer ansi.PutParser(parser)
 	line = strings.ToValidUTF8(line, "\ufffd") // half a character would take the next bytes with it
 	b.Grow(len(line))
 	for len(line) > 0 {
@@ -55,6 +59,16 @@ func filter(line string, keep func(sequence string, command ansi.Cmd) bool) stri
 		line = line[n:]
 	}
 	return b.String()
+}
+
+// isPlain reports whether a line is printable ASCII, as most are: there is nothing to look for in it.
+func isPlain(line string) bool {
+	for i := range len(line) {
+		if line[i] < ' ' || line[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 func keepsSequence(sequence string, parser *ansi.Parser, keep func(string, ansi.Cmd) bool) bool {

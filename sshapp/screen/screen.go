@@ -5,8 +5,10 @@ package screen
 import (
 	"bytes"
 	"io"
+	"runtime/debug"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
@@ -27,10 +29,11 @@ type Writer struct {
 	profile colorprofile.Profile
 
 	mu      sync.Mutex
-	next    *Frame // the newest frame that is not drawn yet
-	closing bool
-	goodbye string
-	wake    chan struct{}
+	next    *Frame        // the newest frame that is not drawn yet
+	wake    chan struct{} // has an element when there is one
+	once    sync.Once
+	goodbye string // set before closing is closed
+	closing chan struct{}
 	done    chan struct{}
 
 	// What the terminal shows; only the drawing goroutine looks at it.
@@ -53,15 +56,25 @@ const (
 )
 
 // Start takes the terminal behind out over and returns a Writer for it. Colours beyond profile are turned into
-// the nearest it has. ask is sent once the modes are set: questions to the terminal.
-func Start(out io.Writer, profile colorprofile.Profile, ask string) *Writer {
+// the nearest it has. ask is sent once the modes are set: questions to the terminal. fault is called with what a
+// recover returned and the stack, should drawing panic; the Writer then draws no more.
+func Start(out io.Writer, profile colorprofile.Profile, ask string, fault func(value any, stack []byte)) *Writer {
 	w := &Writer{
 		out:     out,
 		profile: profile,
 		wake:    make(chan struct{}, 1),
+		closing: make(chan struct{}),
 		done:    make(chan struct{}),
 	}
-	go w.run(setModes + ask)
+	go func() {
+		defer close(w.done)
+		defer func() {
+			if value := recover(); value != nil {
+				fault(value, debug.Stack())
+			}
+		}()
+		w.run(setModes + ask)
+	}()
 	return w
 }
 
@@ -70,43 +83,32 @@ func (w *Writer) Draw(f Frame) {
 	w.mu.Lock()
 	w.next = &f
 	w.mu.Unlock()
-	w.signal()
+	select {
+	case w.wake <- struct{}{}:
+	default: // it is awake already, and will find the frame
+	}
 }
 
 // Close puts the terminal back as it was, prints goodbye there if it is not empty, and returns when that is sent or
 // the terminal is gone. A Writer that is closed draws no more.
 func (w *Writer) Close(goodbye string) {
-	w.mu.Lock()
-	if !w.closing {
-		w.closing, w.goodbye = true, goodbye
-	}
-	w.mu.Unlock()
-	w.signal()
+	w.once.Do(func() {
+		w.goodbye = goodbye
+		close(w.closing)
+	})
 	<-w.done
-}
-
-func (w *Writer) signal() {
-	select {
-	case w.wake <- struct{}{}:
-	default: // it is awake already, and will find what has changed
-	}
 }
 
 // run is the drawing goroutine. It ends with Close, or when the terminal is gone.
 func (w *Writer) run(hello string) {
-	defer close(w.done)
 	if _, err := io.WriteString(w.out, hello); err != nil {
 		return
 	}
-	for range w.wake {
+	for w.awake() {
 		w.mu.Lock()
-		frame, closing, goodbye := w.next, w.closing, w.goodbye
+		frame := w.next
 		w.next = nil
 		w.mu.Unlock()
-		if closing {
-			_, _ = io.WriteString(w.out, restoreModes+printable(goodbye)) // nothing is left to do if that fails
-			return
-		}
 		if frame == nil {
 			continue
 		}
@@ -114,9 +116,34 @@ func (w *Writer) run(hello string) {
 			if _, err := w.out.Write(change); err != nil {
 				return
 			}
+			w.pause()
 		}
 	}
+	_, _ = io.WriteString(w.out, restoreModes+printable(w.goodbye)) // nothing is left to do if that fails
 }
+
+// awake waits for a frame and reports whether there is still something to draw on.
+func (w *Writer) awake() bool {
+	select {
+	case <-w.closing:
+		return false
+	case <-w.wake:
+		return true
+	}
+}
+
+// pause keeps frames apart: what changes faster than a terminal shows it need not be sent.
+func (w *Writer) pause() {
+	timer := time.NewTimer(frameTime)
+	defer timer.Stop()
+	select {
+	case <-w.closing:
+	case <-timer.C:
+	}
+}
+
+// frameTime is the shortest time between two frames; the first after a rest is drawn at once.
+const frameTime = time.Second / 60
 
 // change returns the bytes that turn what is shown into frame.
 func (w *Writer) change(frame Frame) []byte {

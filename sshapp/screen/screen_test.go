@@ -60,7 +60,7 @@ func draw(w *Writer, t *terminal, frames ...Frame) {
 
 func TestWriterShowsTheNewestFrame(t *testing.T) {
 	term := newTerminal(20, 3)
-	w := Start(term, colorprofile.TrueColor, "")
+	w := Start(term, colorprofile.TrueColor, "", nil)
 	for i := range 100 {
 		w.Draw(frame(20, 3, fmt.Sprintf("frame %d", i)))
 	}
@@ -124,7 +124,7 @@ func TestWriterLetsNoControlThrough(t *testing.T) {
 func TestGoodbyeIsPrintedOnTheRestoredScreen(t *testing.T) {
 	term := newTerminal(40, 3)
 	close(term.hold)
-	w := Start(term, colorprofile.ASCII, "")
+	w := Start(term, colorprofile.ASCII, "", nil)
 	w.Draw(frame(40, 3, "reading"))
 	w.Close("Come back\x1b[2J soon.\n")
 	if got := term.text()[0]; got != "Come back soon." {

@@ -86,6 +86,7 @@ func Serve(t testing.TB, lib *posts.Library, cfg Config) *Server {
 	}
 	limits := sshapp.DefaultLimits()
 	limits.SourceRate, limits.SourceBurst, limits.SourceConns, limits.SourceUnauth = 1e6, 1e6, 1000, 1000
+	limits.SessionRate, limits.SessionBurst, limits.SourceSessions = 1e6, 1e6, limits.Sessions
 	if cfg.Limits != nil {
 		cfg.Limits(&limits)
 	}
