@@ -128,7 +128,7 @@ func (b *builder) putWithPictures(t text, pics []int) {
 		line := t.slice(from, to)
 		count := strings.Count(line.s, string(pictureMark))
 		switch {
-		case count > 0 && strings.Trim(line.s, string(pictureMark)+" \n\v") == "":
+		case count > 0 && strings.Trim(line.s, string(pictureMark)+" \n\v") == "" && !b.areBadges(pics[:count]):
 			end()
 			for _, p := range pics[:count] {
 				last = &block{kind: image, n: p}
@@ -145,6 +145,17 @@ func (b *builder) putWithPictures(t text, pics []int) {
 		pics, from = pics[count:], to
 	}
 	end()
+}
+
+// areBadges reports whether pictures stand in a row and are links each, as the signs at the head of a
+// project's description: they are words in a line rather than pictures.
+func (b *builder) areBadges(pics []int) bool {
+	for _, p := range pics {
+		if b.doc.pictures[p].target == 0 {
+			return false
+		}
+	}
+	return len(pics) > 1
 }
 
 // maxCaption is how long a line after a picture may be to be taken for its caption, in bytes.
