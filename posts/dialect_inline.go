@@ -38,7 +38,7 @@ func trailingAttributes(_ *rewriter, at position) piece {
 // wikiTarget reads [[Target#heading|words]] after its opener.
 func wikiTarget(s string) (target, words string, length int, ok bool) {
 	end := strings.Index(s[:min(len(s), maxTag)], "]]")
-	if end <= 0 || strings.ContainsAny(s[:end], "[]\n`") {
+	if end <= 0 || strings.ContainsAny(s[:end], "[]\n`") || s[0] == ' ' {
 		return "", "", 0, false
 	}
 	if after := s[end+2:]; after != "" && strings.ContainsAny(after[:1], "([:]") {
@@ -58,6 +58,9 @@ func wikiLinkTag(w *rewriter, at position) piece {
 	if !ok || at.before() == '\\' {
 		return piece{}
 	}
+	if w.dialect.Resolve == nil && words == "" && !looksLikeTitle(target) {
+		return piece{}
+	}
 	if words == "" {
 		words = strings.ReplaceAll(strings.TrimPrefix(target, "#"), "#", " > ")
 	}
@@ -67,6 +70,11 @@ func wikiLinkTag(w *rewriter, at position) piece {
 		return piece{length + 2, words}
 	}
 	return piece{length + 2, markdownLink(words, url)}
+}
+
+// looksLikeTitle tells the name of a note from "[[nodiscard]]" and "[[ -f x ]]", where nobody knows the names.
+func looksLikeTitle(s string) bool {
+	return strings.ContainsAny(s, " /#") || strings.ToLower(s) != s
 }
 
 // pictureTypes are the extensions of files that ![[…]] shows; others are linked.

@@ -35,6 +35,7 @@ var dialectCases = []struct{ name, in, want string }{
 	{"Zola shortcode", `{{ youtube(id="a-b") }} {% quote(author="c") %}d{% end %}`, `[YouTube video](<https://www.youtube.com/watch?v=a-b>) d`},
 	{"wikilinks", "[[Note]] [[Note|words]] [[Other Note#Part|x]] [[nowhere]]", "[Note](</note/>) [words](</note/>) [x](</other/#part>) nowhere"},
 	{"no wikilinks", "[[1]](x) [[2]] a[b[[c]]] [[d](e)]", "[[1]](x) [[2]] a[b[[c]]] [[d](e)]"},
+	{"brackets of languages", "a [[nodiscard]] int, [[ -f x ]], [[Note]]", "a [[nodiscard]] int, [[ -f x ]], [Note](<Note>)"},
 	{"embeds", "![[a b.png|300]] ![[c.jpg|alt]]", "![](<a b.png>) ![alt](<c.jpg>)"},
 	{"highlighted", "==a b== x==y== == z == `==c==`", "<mark>a b</mark> x==y== == z == `==c==`"},
 	{"comments of Obsidian", "a %%b%% c 100%% and 50%%\n%%\nd\n%%\ne", "a  c 100%% and 50%%\n\ne"},

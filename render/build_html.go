@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"postern/posts"
 )
 
 // markup builds what a piece of raw HTML says: a whole HTML block, or one tag in the middle of a line. What it
@@ -147,7 +149,7 @@ func (b *builder) htmlText(s string) {
 		b.html.raw = ""
 		b.markup(s)
 	default:
-		b.in.write(decode(s))
+		b.in.write(posts.Clean(s))
 	}
 }
 

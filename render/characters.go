@@ -58,9 +58,6 @@ func isPunct(c byte) bool {
 	return c > ' ' && c < 0x7f && !isAlnum(c)
 }
 
-// decode cleans text whose entities have been decoded.
-func decode(s string) string { return posts.Clean(s) }
-
 const (
 	zeroWidthJoiner   = '\u200d'
 	emojiVariation    = '\ufe0f'

@@ -9,6 +9,8 @@ type Doc struct {
 	codes    []codeBlock
 	headings []heading
 	anchors  map[string]Place // where the ids of headings, footnotes and HTML elements are
+	starts   []Place          // of the outermost blocks
+	notes    []footnoteAt
 	end      Place
 	bytes    int64 // what it takes in memory, about
 
@@ -24,22 +26,22 @@ func (d *Doc) Warnings() []string { return d.warnings }
 type blockKind uint8
 
 const (
-	paragraph   blockKind = iota
-	headed                // a heading; n is its level
-	quote                 //
-	callout               // text is its title
-	listing               // n is the first number of an ordered list
-	item                  // of a list
-	term                  // of a definition list
-	definition            // of the term before it
-	code                  // n is its index in Doc.codes
-	mathematics           // a display of mathematics; text is its source
-	grid                  // a table
-	image                 // n is its index in Doc.pictures
-	rule                  // thematic break
-	details               // text is its summary
-	caption               // of what stands before it
-	footnote              // n is its number
+	paragraph blockKind = iota
+	headed              // a heading; n is its level
+	quote
+	callout     // text is its title
+	listing     // n is the first number of an ordered list
+	item        // of a list
+	term        // of a definition list
+	definition  // of the term before it
+	code        // n is its index in Doc.codes
+	mathematics // a display of mathematics; text is its source
+	grid        // a table
+	image       // n is its index in Doc.pictures
+	rule        // thematic break
+	details     // text is its summary
+	caption     // of what stands before it
+	footnote    // n is its number
 )
 
 type taskState uint8
@@ -137,6 +139,11 @@ type heading struct {
 	text  string
 	id    string
 	at    Place
+}
+
+type footnoteAt struct {
+	number int
+	at     Place
 }
 
 // picture is an image that stands on its own.

@@ -52,6 +52,12 @@ func TestPositions(t *testing.T) {
 		for _, c := range p.Codes() {
 			see(fmt.Sprintf("code of %d lines", c.Lines), c.Line)
 		}
+		for _, n := range p.Footnotes() {
+			see(fmt.Sprintf("footnote %d", n.Number), n.Line)
+		}
+		if first := p.Text(p.Blocks()[1]); len(p.Blocks()) != 8 || !strings.HasPrefix(first, "text a") {
+			t.Errorf("blocks begin at %v, the second with %q", p.Blocks(), first)
+		}
 		for _, id := range []string{"two-1", "here", "fn-1", "fnref-1"} {
 			line, ok := p.Anchor(id)
 			see(fmt.Sprintf("%s %v", id, ok), line)
@@ -60,7 +66,7 @@ func TestPositions(t *testing.T) {
 			"heading 1 one at One", "heading 2 two at Two", "heading 2 two-1 at Two",
 			"link 1 https://a at text a[1] and¹", "link 0 #fn-1 at text a[1] and¹", "link 2 p.png at p", "link 0 #fnref-1 at ¹ note\u00a0↩",
 			"picture p.png [2] at p",
-			"code of 2 lines at x",
+			"code of 2 lines at x", "footnote 1 at ¹ note\u00a0↩",
 			"two-1 true at Two", "here true at deep", "fn-1 true at ¹ note\u00a0↩", "fnref-1 true at text a[1] and¹",
 		}
 		if !slices.Equal(got, want) {

@@ -16,7 +16,10 @@ func (d *Doc) finish() {
 		d.links[i].hyperlink = hyperlink(i+1, d.links[i].URL)
 		f.bytes += int64(unsafe.Sizeof(Link{})) + int64(len(d.links[i].URL))*2
 	}
-	f.blocks(d.blocks)
+	for _, b := range d.blocks {
+		d.starts = append(d.starts, f.at)
+		f.block(b)
+	}
 	d.end = f.at
 	d.bytes += f.bytes
 }
@@ -49,6 +52,8 @@ func (f *finisher) block(b *block) {
 	switch b.kind {
 	case code:
 		f.code(&f.doc.codes[b.n])
+	case footnote:
+		f.doc.notes = append(f.doc.notes, footnoteAt{b.n, f.at})
 	case image:
 		f.picture(&f.doc.pictures[b.n])
 	case grid:

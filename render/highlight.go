@@ -28,7 +28,7 @@ type codeLine struct {
 
 type token struct {
 	end  int32 // byte of codeLine.s at which it ends
-	kind chroma.TokenType
+	kind int32 // a chroma.TokenType
 }
 
 // highlight finds the lines of a block of code and, until the deadline, what the words in them are. The language is never guessed:
@@ -98,7 +98,7 @@ func codeLines(tokens []chroma.Token, way emojiWay) []codeLine {
 			content, ended := strings.CutSuffix(part, "\n")
 			if content != "" {
 				column = expand(&b, content, column)
-				line.tokens = append(line.tokens, token{int32(b.Len()), t.Type})
+				line.tokens = append(line.tokens, token{int32(b.Len()), int32(t.Type)})
 			}
 			if ended {
 				end()

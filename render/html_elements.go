@@ -217,7 +217,7 @@ func (b *builder) mediaLink(name, src string) {
 	if !strings.Contains(name, ": ") {
 		name += ": " + hostOrFile(src)
 	}
-	b.link(src, func() { b.in.write(decode(name)) })
+	b.link(src, func() { b.in.write(posts.Clean(name)) })
 }
 
 func endMedia(b *builder, _ string) { b.in.muted, b.html.media = false, "" }

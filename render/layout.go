@@ -125,7 +125,7 @@ func (l *layouter) space() {
 	l.gap = min(l.gap, len(l.left))
 }
 
-// fresh reports whether nothing has been written in the container of an edge. One without cells cannot tell.
+// fresh reports whether nothing has been written in the container of an edge.
 func (e edge) fresh() bool { return !e.used }
 
 // begin starts a line.

@@ -1,6 +1,10 @@
 package render
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/alecthomas/chroma/v2"
+)
 
 // codeMark stands to the left of the rest of a line of code that is too long.
 const codeMark = "↪ "
@@ -74,7 +78,7 @@ func (l *layouter) tokens(line *codeLine, from, to, token int) int {
 			continue
 		}
 		end := min(int(t.end), to)
-		l.run(line.s[from:end], l.pen(l.look.token(t.kind)), 0)
+		l.run(line.s[from:end], l.pen(l.look.token(chroma.TokenType(t.kind))), 0)
 		from = end
 		if int(t.end) > to {
 			return token

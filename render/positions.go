@@ -87,3 +87,27 @@ func (p *Page) Codes() []Code {
 	}
 	return all
 }
+
+// Footnote is a footnote, which stands at the end of the page.
+type Footnote struct {
+	Number int // from 1; links to it are of kind Note
+	Line   int
+}
+
+// Footnotes returns the footnotes in their order.
+func (p *Page) Footnotes() []Footnote {
+	all := make([]Footnote, 0, len(p.doc.notes))
+	for _, n := range p.doc.notes {
+		all = append(all, Footnote{n.number, p.LineOf(n.at)})
+	}
+	return all
+}
+
+// Blocks returns the lines on which the outermost blocks begin: paragraphs, headings, lists and so on.
+func (p *Page) Blocks() []int {
+	all := make([]int, 0, len(p.doc.starts))
+	for _, at := range p.doc.starts {
+		all = append(all, p.LineOf(at))
+	}
+	return all
+}
