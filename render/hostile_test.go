@@ -17,7 +17,8 @@ func TestHostileTextEnds(t *testing.T) {
 		"destinations":        r("[a](<b", n),
 		"links inside links":  r("**x [a*b**c*](d) ", n/4),
 		"quotations":          r(">", 50*n),
-		"lists":               r("- ", 10*n),
+		"lists":               r("- ", 10*n) + "a",
+		"numbered lists":      r("1. ", 10*n) + "a",
 		"wide table":          "|" + r("a|", n/4) + "\n|" + r("-|", n/4) + "\n" + r("|x\n", 500),
 		"references":          r("x[^1] ", n) + "\n\n[^1]: x",
 		"one word":            r("a", 50*n),
@@ -55,6 +56,21 @@ func TestLimitsAreTold(t *testing.T) {
 	}
 	if text := strings.Count(page(d, 80), "[a]("); text != 2000 {
 		t.Errorf("%d of 2000 are shown", text)
+	}
+}
+
+func TestLongListsOfLinksAreWhole(t *testing.T) {
+	d := Parse(&posts.Post{Body: strings.Repeat("- [a](b)\n", 3000)})
+	if len(d.Warnings()) > 0 || len(d.links) != 3000 {
+		t.Errorf("%d of 3000 links, warnings %q", len(d.links), d.Warnings())
+	}
+}
+
+func TestLongLinesOfDashesKeepTheirMeaning(t *testing.T) {
+	dashes := strings.Repeat("-", 100)
+	d := Parse(&posts.Post{Body: "Heading\n" + dashes + "\n\n" + dashes + "\n\n> " + dashes + "\n\n" + strings.Repeat("* ", 100) + "\n"})
+	if len(d.Warnings()) > 0 || len(d.blocks) != 4 || d.blocks[0].kind != headed || d.blocks[1].kind != rule || d.blocks[3].kind != rule {
+		t.Errorf("%d blocks, warnings %q", len(d.blocks), d.Warnings())
 	}
 }
 

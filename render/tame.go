@@ -38,7 +38,7 @@ func tame(s string) (src []byte, warnings []string) {
 			fence = trimmed[:3]
 			out.WriteString(line)
 			continue
-		case strings.TrimSpace(line) == "":
+		case beginsBlock(trimmed):
 			brackets = 0
 		}
 		tamed, over := tameLine(line, &brackets)
@@ -48,6 +48,14 @@ func tame(s string) (src []byte, warnings []string) {
 		out.WriteString(tamed)
 	}
 	return out.Bytes(), warnings
+}
+
+// beginsBlock reports whether what stands on a line is no part of the paragraph above it: a blank line, an item,
+// a row of a table, a heading.
+func beginsBlock(line string) bool {
+	rest := strings.TrimLeft(line, "0123456789")
+	return strings.TrimSpace(line) == "" || strings.IndexByte("|#", line[0]) >= 0 || strings.HasPrefix(line, "- ") ||
+		strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "+ ") || rest != line && strings.HasPrefix(rest, ". ")
 }
 
 // isWild reports whether a limit may be reached at all.
@@ -80,13 +88,19 @@ func tameLine(line string, brackets *int) (tamed, over string) {
 	return b.String(), fmt.Sprintf("more than %d brackets in one paragraph", maxBrackets)
 }
 
-// markers returns where the first marker beyond the limit stands on a line, or 0.
+// markers returns where the first marker beyond the limit stands on a line, or 0. A line of "-" or "*" alone is a
+// thematic break or underlines a heading, however long it is.
 func markers(line string) int {
+	if strings.Trim(line, "-* \t\n") == "" {
+		return 0
+	}
 	count := 0
 	for i := range len(line) {
-		switch c := line[i]; {
+		c := line[i]
+		beforeBlank := i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t')
+		switch {
 		case c == ' ' || c == '\t' || c >= '0' && c <= '9':
-		case strings.IndexByte(">-+*.)", c) >= 0:
+		case c == '>' || beforeBlank && strings.IndexByte("-+*.)", c) >= 0:
 			if count++; count > maxMarkers {
 				return i
 			}
