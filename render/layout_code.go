@@ -9,6 +9,14 @@ import (
 // codeMark stands to the left of the rest of a line of code that is too long.
 const codeMark = "↪ "
 
+// codeMark returns the mark, or what is easier to read in braille.
+func (l *layouter) codeMark() string {
+	if l.look.spoken {
+		return "+ "
+	}
+	return codeMark
+}
+
 // code lays a block of code out: indented, one line a line. The rest of a line that is too long goes on
 // below it, with a mark in the margin, and is never broken by words.
 func (l *layouter) code(c *codeBlock) {
@@ -37,7 +45,7 @@ func (l *layouter) codeLine(line *codeLine) {
 	for from := 0; from < len(line.s); {
 		n, _ := cut(line.s[from:], width)
 		if from > 0 && l.used > 0 {
-			l.markEdge(codeMark)
+			l.markEdge(l.codeMark())
 		}
 		l.begin()
 		if from > 0 && l.used > 0 {

@@ -98,7 +98,11 @@ func (l *layouter) plainPicture(p *picture) {
 	if l.look.spoken {
 		words = p.words()
 	}
-	t := plainText(words + l.number(p.link) + l.number(p.target))
+	var t text
+	t.add(words+l.number(p.link), 0, p.link)
+	if p.target > 0 {
+		t.add(l.number(p.target), 0, p.target)
+	}
 	t.words, t.start = segment(t.s, nil), p.at
 	l.text(&t)
 	if p.caption.s != "" {

@@ -35,7 +35,7 @@ var builtin = sync.OnceValue(func() map[string]*look {
 		Light:  newLook(adapt(styles.LightStyleConfig)),
 		Mono:   newLook(withoutColour(adapt(styles.DarkStyleConfig))),
 		Plain:  {sheet: plainSheet(), plain: true},
-		Linear: {sheet: plainSheet(), plain: true, spoken: true},
+		Linear: {sheet: spokenSheet(), plain: true, spoken: true},
 	}
 })
 
@@ -94,6 +94,14 @@ func withoutColour(s ansi.StyleConfig) ansi.StyleConfig {
 func plainSheet() ansi.StyleConfig {
 	s := adapt(styles.NoTTYStyleConfig)
 	s.Emph, s.Strong = ansi.StylePrimitive{}, ansi.StylePrimitive{}
+	return s
+}
+
+// spokenSheet is [plainSheet] without the signs that speech and braille stumble on.
+func spokenSheet() ansi.StyleConfig {
+	s := plainSheet()
+	s.Item.BlockPrefix = "- "
+	s.Task.Ticked, s.Task.Unticked = "Done: ", "Not done: "
 	return s
 }
 
