@@ -7,6 +7,7 @@
 package tui
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -21,6 +22,11 @@ import (
 type Options struct {
 	Library func() *posts.Library // the snapshot to read, asked for once
 	Pages   *render.Cache         // shared by all sessions
+
+	// Search looks words up in the text of all posts, best first, at most limit of them. If it is nil or fails, titles,
+	// tags and descriptions are searched.
+	Search func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
+
 	Now     func() time.Time      // default: time.Now
 	Start   string                // the address typed: slug, alias, prefix, "latest"; empty or unknown: the list
 	Notice  string                // one line to greet the reader with, until the first key
