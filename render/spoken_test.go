@@ -27,3 +27,13 @@ func TestLinearIsToldInWords(t *testing.T) {
 		t.Errorf("%d links are placed, want 4", got)
 	}
 }
+
+func TestLinearHeadingsAreWhereTheyAreAnnounced(t *testing.T) {
+	body := "Text.\n\n## Tables\n\n| a |\n|---|\n| b |\n\n## Links\n\nText.\n"
+	page := Layout(Parse(&posts.Post{Body: body}), Setup{Width: 30, Theme: Linear})
+	for _, h := range page.Headings() {
+		if got, want := page.Text(h.Line), "Heading 2: "+h.Text; got != want {
+			t.Errorf("line %d is %q, want %q", h.Line, got, want)
+		}
+	}
+}
