@@ -27,9 +27,9 @@ type Options struct {
 	// tags and descriptions are searched.
 	Search func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
 
-	Now     func() time.Time      // default: time.Now
-	Start   string                // the address typed: slug, alias, prefix, "latest"; empty or unknown: the list
-	Notice  string                // one line to greet the reader with, until the first key
+	Now    func() time.Time // default: time.Now
+	Start  string           // the address typed: slug, alias, prefix, "latest"; empty or unknown: the list
+	Notice string           // one line to greet the reader with, until the first key
 
 	Width, Height int                  // of the window in cells; 0: 80x24
 	Theme         string               // one of render.Themes; default: auto
