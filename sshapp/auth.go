@@ -10,6 +10,7 @@ import (
 const (
 	loginMe    = "me"    // a reader who wants to be known: has to prove a key
 	loginOwner = "owner" // the owner of the blog: has to prove a key
+	loginPlain = "plain" // a reader who wants linear mode
 )
 
 var errNeedsKey = errors.New("this login name needs a key")

@@ -38,6 +38,7 @@ type filter struct {
 	// What the client asked for. Written before the session starts, and only read then.
 	pty         bool
 	term        string
+	sized       bool // the terminal said how large it is
 	environment map[string]string
 	variables   int
 	started     bool
@@ -139,6 +140,7 @@ func (f *filter) ptyRequest(req *gossh.Request) bool {
 	if len(p.Term) <= maxTermName && termName.MatchString(p.Term) {
 		f.term = p.Term
 	}
+	f.sized = p.Columns > 0 || p.Rows > 0
 	window := clampSize(p.Columns, p.Rows)
 	f.mu.Lock()
 	f.window = window

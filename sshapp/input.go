@@ -79,6 +79,13 @@ func newInput(ctx context.Context, limits Limits, send func(tea.Msg), typed func
 	}
 }
 
+// to sends what comes from here on elsewhere.
+func (in *input) to(send func(tea.Msg)) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.send = send
+}
+
 // run reads until the client closes its side or the channel is closed, and then calls ended.
 func (in *input) run(r io.Reader, ended func()) {
 	defer ended()

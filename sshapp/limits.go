@@ -62,7 +62,7 @@ func DefaultLimits() Limits {
 		InboundBurst:       128 << 10,              // handshake, environment, a pasted page
 		StalledWrite:       20 * time.Second,       // the kernel and SSH windows hold megabytes before a write stalls
 		KeyRate:            50,                     // key repeat sends 30; what comes faster is no person
-		KeyBurst:           100,                    // what a stalled link delivers at once
+		KeyBurst:           256,                    // a line that Emacs sends at once
 		ResizeEvery:        100 * time.Millisecond, // each size is another layout and a whole screen
 		NoKeyTime:          45 * time.Minute,       // a long article on a tall screen
 		SessionTime:        12 * time.Hour,         // left open over the day

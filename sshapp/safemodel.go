@@ -19,6 +19,7 @@ type safeModel struct {
 	size   func() size
 	fail   func(value any, stack []byte)
 	failed atomic.Bool // the model is in no state to be asked again
+	linear atomic.Bool // the reader asked for linear mode
 }
 
 // Init starts the model.
@@ -32,6 +33,10 @@ func (m *safeModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	defer m.recovered()
 	if m.failed.Load() {
 		return m, nil
+	}
+	if _, ok := msg.(tui.LinearMsg); ok {
+		m.linear.Store(true)
+		return m, tea.Quit
 	}
 	if _, ok := msg.(tea.WindowSizeMsg); ok {
 		now := m.size()

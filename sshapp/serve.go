@@ -57,13 +57,18 @@ func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 		return exitLimit, err
 	}
 	defer s.places.leave(place)
-	if !f.pty {
+	start, linear := s.wantsLinear(sess, f)
+	switch {
+	case linear:
+		err = s.serveLinear(f, place, start)
+	case f.pty:
+		err = s.serveTerminal(f, place, s.startAddress(sess.User(), sess.Command()))
+	default:
 		timer := time.AfterFunc(s.limits.CommandTime, func() { f.end(errSessionMax) })
 		defer timer.Stop()
 		go f.conn.contain(func() { _, _ = io.Copy(io.Discard, f.channel) }) // unread, it would be kept in memory
 		return s.servePlain(sess)
 	}
-	err = s.serveTerminal(f, place, s.startAddress(sess))
 	switch {
 	case errors.Is(err, errPanic):
 		return exitFault, err
@@ -89,14 +94,14 @@ func (s *Server) refusal(err error) string {
 // startAddress returns the address that a terminal session opens: the command, else the login name if it is the
 // whole name of a post. A login name that is not is a person's own and opens the list, so beginnings of
 // names do not count here.
-func (s *Server) startAddress(sess ssh.Session) string {
-	if words := sess.Command(); len(words) > 0 {
+func (s *Server) startAddress(user string, words []string) string {
+	if len(words) > 0 {
 		return words[0]
 	}
-	if s.library().Named(sess.User()) == nil {
+	if user == loginPlain || s.library().Named(user) == nil {
 		return ""
 	}
-	return sess.User()
+	return user
 }
 
 // servePlain serves a session without a terminal: the list as text, one post a line, sortable and greppable.

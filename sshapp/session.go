@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,9 +36,9 @@ const askTerminal = ansi.RequestBackgroundColor + ansi.RequestPrimaryDeviceAttri
 // after the end is typed into the reader's shell.
 const replyTime = 300 * time.Millisecond
 
-// reader is one session with a terminal: one Bubble Tea program, whose whole life is ours. It ends when the
-// reader quits, when the channel or the connection ends, at the end of input, when the server stops, or when
-// a limit is hit; and in every case the terminal is put back before the channel closes.
+// reader is one session with a terminal: one Bubble Tea program or, in linear mode (linear.go), none; its whole
+// life is ours. It ends when the reader quits, when the channel or the connection ends, at the end of input, when the
+// server stops, or when a limit is hit; and in every case the terminal is put back before the channel closes.
 type reader struct {
 	server *Server
 	filter *filter
@@ -46,20 +47,22 @@ type reader struct {
 	end    context.CancelCauseFunc
 	place  *place
 	active chan struct{} // has an element when something was typed
+
+	login string                        // before the host in the command that brings the reader back, with its @
+	lines atomic.Pointer[io.PipeWriter] // where what is typed goes in linear mode, nil in any other
 }
 
 // serveTerminal runs the full-screen reader for a session and returns why it ended, nil if the reader quit.
 func (s *Server) serveTerminal(f *filter, place *place, start string) error {
-	ctx, end := context.WithCancelCause(f.ctx)
-	defer end(nil)
-	r := &reader{server: s, filter: f, start: start, ctx: ctx, end: end, place: place, active: make(chan struct{}, 1)}
+	r, done := s.newReader(f, place, start)
+	defer done()
 
 	profile := colorprofile.Env(f.environ())
 	w := screen.Start(f.channel, profile, askTerminal, f.conn.fault)
 	model := &safeModel{model: r.newModel(profile), writer: w, size: f.size, fail: r.fail}
 	window := f.size()
 	program := tea.NewProgram(model,
-		tea.WithContext(ctx),
+		tea.WithContext(r.ctx),
 		tea.WithInput(nil), // ours is fed by input
 		tea.WithOutput(io.Discard),
 		tea.WithoutRenderer(), // ours is package screen
@@ -69,33 +72,56 @@ func (s *Server) serveTerminal(f *filter, place *place, start string) error {
 		tea.WithColorProfile(profile),
 		tea.WithWindowSize(window.columns, window.rows),
 	)
-	in := newInput(ctx, s.limits, program.Send, r.typed, f.conn.fault)
-	go f.conn.contain(func() { in.run(f.channel, func() { end(errEndOfInput) }) })
-	go f.conn.contain(func() { r.watch(program) })
+	in := newInput(r.ctx, s.limits, program.Send, r.typed, f.conn.fault)
+	r.listen(in)
+	r.watch(func() { program.Send(tea.WindowSizeMsg{}) }) // safeModel fills in the size of that moment
 
 	_, err := program.Run()
-	cause := context.Cause(ctx)
+	cause := context.Cause(r.ctx)
 	if err == nil && cause == nil {
 		in.awaitReplies(replyTime)
 	}
-	w.Close(r.goodbye(cause, model.address()))
+	address := model.address()
+	w.Close(r.goodbye(cause, address))
+	if cause == nil && model.linear.Load() {
+		return r.readLines(r.toLines(in), address)
+	}
+	return why(cause)
+}
+
+// why returns the cause of a session's end as it is logged.
+func why(cause error) error {
 	if errors.Is(cause, context.Canceled) {
 		return errHangUp
 	}
 	return cause
 }
 
+// newReader begins a session; done ends it.
+func (s *Server) newReader(f *filter, place *place, start string) (r *reader, done func()) {
+	ctx, end := context.WithCancelCause(f.ctx)
+	r = &reader{
+		server: s, filter: f, start: start, ctx: ctx, end: end, place: place, active: make(chan struct{}, 1),
+	}
+	return r, func() { end(nil) }
+}
+
+// listen takes in what is typed until the client ends it, or the channel is closed.
+func (r *reader) listen(in *input) {
+	go r.filter.conn.contain(func() { in.run(r.filter.channel, r.inputEnded) })
+}
+
 func (r *reader) newModel(profile colorprofile.Profile) tui.Model {
 	window := r.filter.size()
-	return tui.New(tui.Options{
-		Library: r.server.library,
-		Pages:   r.server.pages,
-		Start:   r.start,
-		Profile: profile,
-		NoColor: r.filter.noColor(),
-		Width:   window.columns,
-		Height:  window.rows,
-	})
+	options := r.options()
+	options.Profile, options.NoColor = profile, r.filter.noColor()
+	options.Width, options.Height = window.columns, window.rows
+	return tui.New(options)
+}
+
+// options are what a session is read with, in whatever mode.
+func (r *reader) options() tui.Options {
+	return tui.Options{Library: r.server.library, Pages: r.server.pages, Start: r.start}
 }
 
 // fail ends the session because of a panic in its program.
@@ -112,9 +138,13 @@ func (r *reader) typed() {
 	}
 }
 
-// watch tells the program of new window sizes, at most at the rate that the limits allow, and ends the session
-// when the server stops or time is up. It returns with the session.
-func (r *reader) watch(program *tea.Program) {
+// watch tells of new window sizes, at most at the rate that the limits allow, and ends the session when the server
+// stops or time is up, in the background.
+func (r *reader) watch(resized func()) {
+	go r.filter.conn.contain(func() { r.watching(resized) })
+}
+
+func (r *reader) watching(resized func()) {
 	limits := r.server.limits
 	noKey := time.NewTimer(limits.NoKeyTime)
 	defer noKey.Stop()
@@ -133,7 +163,7 @@ func (r *reader) watch(program *tea.Program) {
 		case <-r.active:
 			noKey.Reset(limits.NoKeyTime)
 		case <-r.filter.resized:
-			program.Send(tea.WindowSizeMsg{}) // safeModel fills in the size of that moment
+			resized()
 			r.pause(limits.ResizeEvery)
 		}
 	}
@@ -167,7 +197,7 @@ func (r *reader) goodbye(cause error, address string) string {
 		return ""
 	}
 	host, port := r.server.publicAddress(r.filter.conn.LocalAddr())
-	return why + " Come back with: " + sshCommand(host, port, address) + "\n"
+	return why + " Come back with: " + sshCommand(r.login+host, port, address) + "\n"
 }
 
 // spell writes a round duration as people say it: "45 minutes".

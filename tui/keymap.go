@@ -144,6 +144,12 @@ func everydayKeys() []row {
 			help: use[helpScreen]{does: "back", hint: "back", run: helpScreen.back},
 		},
 		{
+			keys: []string{"!"},
+			list: asks[listScreen]("plain lines, for screen readers", LinearMsg{}),
+			post: asks[postScreen]("plain lines, for screen readers", LinearMsg{}),
+			help: asks[helpScreen]("plain lines, for screen readers", LinearMsg{}),
+		},
+		{
 			keys: []string{"?", "f1"},
 			list: explains[listScreen](inList()),
 			post: explains[postScreen](inPost()),

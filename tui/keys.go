@@ -44,6 +44,13 @@ func leaves[S screen](hint string) use[S] {
 	return use[S]{does: "quit", hint: hint, run: func(s S, r *reader, _ int) (screen, tea.Cmd) { return s, r.quit() }}
 }
 
+// asks is the use of a key that whoever runs the reader has to answer.
+func asks[S screen](does string, msg tea.Msg) use[S] {
+	return use[S]{does: does, run: func(s S, _ *reader, _ int) (screen, tea.Cmd) {
+		return s, func() tea.Msg { return msg }
+	}}
+}
+
 // explains is the use of a key that opens the help.
 func explains[S screen](about place) use[S] {
 	return use[S]{does: "help", hint: "help", run: func(s S, _ *reader, _ int) (screen, tea.Cmd) {

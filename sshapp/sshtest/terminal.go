@@ -45,6 +45,8 @@ type Window struct {
 	Term          string
 	Light         bool
 	Mute          bool // answers no questions
+	Unsized       bool // does not say how large it is
+	NoPTY         bool // there is no terminal: input and output are pipes
 	Command       string
 	Env           map[string]string
 }
@@ -58,8 +60,8 @@ type Terminal struct {
 
 	mu      sync.Mutex
 	screen  *vt.Emulator
-	bytes   int
-	changed chan struct{} // closed and replaced at each change
+	printed strings.Builder // all that the session has printed
+	changed chan struct{}   // closed and replaced at each change
 	ended   bool
 	status  int
 	title   string
@@ -96,7 +98,7 @@ func (c *Conn) Open(w Window) *Terminal {
 	for name, value := range w.Env {
 		_ = session.Setenv(name, value) // a server may refuse
 	}
-	if err := session.RequestPty(w.Term, w.Rows, w.Columns, gossh.TerminalModes{}); err != nil {
+	if err := requestPTY(session, w); err != nil {
 		c.t.Fatalf("pty: %v", err)
 	}
 	if w.Command == "" {
@@ -111,6 +113,17 @@ func (c *Conn) Open(w Window) *Terminal {
 	go term.answer(w.Mute)
 	c.t.Cleanup(func() { _ = session.Close(); _ = term.screen.InputPipe().(io.Closer).Close() })
 	return term
+}
+
+func requestPTY(session *gossh.Session, w Window) error {
+	switch {
+	case w.NoPTY:
+		return nil
+	case w.Unsized:
+		return session.RequestPty(w.Term, 0, 0, gossh.TerminalModes{})
+	default:
+		return session.RequestPty(w.Term, w.Rows, w.Columns, gossh.TerminalModes{})
+	}
 }
 
 func newTerminal(t testing.TB, session *gossh.Session, w Window) *Terminal {
@@ -138,7 +151,7 @@ func (x *Terminal) show(stdout io.Reader) {
 		n, err := stdout.Read(buf)
 		x.update(func() {
 			_, _ = x.screen.Write(buf[:n]) // an emulator takes everything
-			x.bytes += n
+			x.printed.Write(buf[:n])
 		})
 		if err != nil {
 			break
@@ -289,13 +302,6 @@ func (x *Terminal) AltScreen() bool {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	return x.alt
-}
-
-// Bytes returns how many bytes the session has printed.
-func (x *Terminal) Bytes() int {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.bytes
 }
 
 func (x *Terminal) text() string {

@@ -1,0 +1,20 @@
+package sshapp
+
+import "testing"
+
+func TestKnownTerminals(t *testing.T) {
+	for _, name := range []string{
+		"xterm", "xterm-256color", "screen.xterm-256color", "tmux-256color", "linux", "vt100", "vt220", "rxvt-unicode-256color",
+		"alacritty", "xterm-kitty", "foot-extra", "xterm-ghostty", "wezterm", "st-256color", "putty", "ansi", "cygwin", "mlterm", "Eterm",
+		"eterm-color", "iTerm2.app", "nsterm-256color", "konsole-256color", "contour",
+	} {
+		if !knownTerminal(name) {
+			t.Errorf("%s is not known", name)
+		}
+	}
+	for _, name := range []string{"", "dumb", "dumb-emacs-ansi", "emacs", "unknown", "network", "tty33", "vt52", "lpr", "stone", "x", "xtermite"} {
+		if knownTerminal(name) {
+			t.Errorf("%s is known", name)
+		}
+	}
+}
