@@ -121,7 +121,12 @@ func (r *reader) newModel(profile colorprofile.Profile) tui.Model {
 
 // options are what a session is read with, in whatever mode.
 func (r *reader) options() tui.Options {
-	return tui.Options{Library: r.server.library, Pages: r.server.pages, Start: r.start}
+	return tui.Options{
+		Library: r.server.library,
+		Pages:   r.server.pages,
+		Search:  r.server.cfg.Search,
+		Start:   r.start,
+	}
 }
 
 // fail ends the session because of a panic in its program.

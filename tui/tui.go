@@ -23,8 +23,7 @@ type Options struct {
 	Library func() *posts.Library // the snapshot to read, asked for once
 	Pages   *render.Cache         // shared by all sessions
 
-	// Search looks words up in the text of all posts, best first, at most limit of them. If it is nil or fails, titles,
-	// tags and descriptions are searched.
+	// Search finds posts by their words, see [posts.Index.Search]; nil: there is no search.
 	Search func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
 
 	Now    func() time.Time // default: time.Now
