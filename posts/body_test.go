@@ -95,11 +95,17 @@ func TestDescribe(t *testing.T) {
 }
 
 func TestShorten(t *testing.T) {
-	words := strings.Repeat("words ", 60)
+	words, begun := strings.Repeat("words ", 60), strings.Repeat("x", 190)
 	for _, tt := range []struct{ text, want string }{
 		{"short", "short"},
 		{strings.Repeat("x", 200), strings.Repeat("x", 200)},
 		{words, strings.TrimRight(words[:198], " ") + "…"},
+		{begun + " end. Afterwards it goes on", begun + " end…"},
+		{begun + " end?! Afterwards it goes on", begun + " end…"},
+		{begun + " end... Afterwards it goes on", begun + " end…"},
+		{begun + " (end) afterwards it goes on", begun + " (end)…"},
+		{strings.Repeat("日", 198) + "。日日日", strings.Repeat("日", 198) + "…"},
+		{strings.Repeat(".", 300), "…"},
 		{strings.Repeat("日", 300), strings.Repeat("日", 199) + "…"},
 		{strings.Repeat("e\u0301", 150), strings.Repeat("e\u0301", 99) + "…"},
 	} {

@@ -147,7 +147,10 @@ func shorten(s string) string {
 			head = head[:i]
 		}
 	}
-	return strings.TrimRight(head, " ,;:-–—") + "…"
+	return strings.TrimRight(head, beforeEllipsis) + "…"
 }
+
+// beforeEllipsis is what does not stand before an ellipsis: blanks, and the marks that it takes the place of.
+const beforeEllipsis = " .,;:!?-–—…。、，；：！？"
 
 const zeroWidthJoiner = '\u200d'
