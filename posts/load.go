@@ -123,15 +123,24 @@ func (e *tooLargeError) Error() string {
 	return fmt.Sprintf("%d KiB is more than the limit of %d KiB", (e.size+1023)>>10, e.limit>>10)
 }
 
-// readLimited reads a regular file of at most limit bytes.
+var errNotRegular = errors.New("not a regular file")
+
+// readLimited reads a regular file of at most limit bytes. Anything else is not opened: a pipe would wait for
+// its writer.
 func readLimited(root *os.Root, name string, limit int64) ([]byte, error) {
+	info, err := root.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errNotRegular
+	}
 	f, err := root.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
+	if info, err = f.Stat(); err != nil {
 		return nil, err
 	}
 	if info.Size() > limit {

@@ -152,7 +152,10 @@ func (w *walk) items(at folder, entries []fs.DirEntry) []item {
 		switch {
 		case err == nil && (it.info.IsDir() || it.info.Mode().IsRegular()):
 			items = append(items, it)
-		case err == nil: // a socket, a pipe, a device
+		case err == nil: // a socket, a pipe, a device: to open one may take for ever
+			if isMarkdown(it.name) {
+				w.fail(it.file, "%v", errNotRegular)
+			}
 		case it.link && (isMarkdown(it.name) || path.Ext(it.name) == ""):
 			w.fail(it.file, "the link is not followed: it leads out of the blog's folder, or nowhere, or begins with a slash")
 		case !it.link && !os.IsNotExist(err):
