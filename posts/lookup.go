@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -82,7 +83,7 @@ func (l *Library) near(wanted string) []string {
 	}
 	var guesses []guess
 	words := strings.FieldsFunc(wanted, func(r rune) bool { return r == '-' || r == '/' })
-	mistakes := 1 + len(wanted)/4
+	mistakes := forgiven(wanted)
 	for _, p := range l.listed {
 		if d := distance(wanted, beginning(p.Slug)); d <= mistakes {
 			guesses = append(guesses, guess{p.Slug, d})
@@ -101,6 +102,20 @@ func (l *Library) near(wanted string) []string {
 	return near
 }
 
+const (
+	shortestTypo = 4 // characters: of shorter names every other one is near
+	lettersRight = 3 // of so many characters one may be wrong
+)
+
+// forgiven is how many typing mistakes a name may have.
+func forgiven(name string) int {
+	n := utf8.RuneCountInString(name)
+	if n < shortestTypo {
+		return 0
+	}
+	return n / lettersRight
+}
+
 // beginning bounds the work that one wrong name causes.
 func beginning(slug string) string {
 	if len(slug) > maxGuessed {
@@ -109,13 +124,16 @@ func beginning(slug string) string {
 	return slug
 }
 
+// shortestPart is in bytes: one or two letters stand in every slug, a character of a script without blanks does not.
+const shortestPart = 3
+
 // wordsMissing counts the words of a name that a slug does not have; a longer word may have a typing mistake.
 func wordsMissing(words []string, slug string) int {
 	missing := 0
 	for _, w := range words {
-		found := strings.Contains(slug, w)
+		found := len(w) >= shortestPart && strings.Contains(slug, w)
 		for part := range strings.SplitSeq(slug, "-") {
-			found = found || len(w) >= shortestKey && distance(w, part) <= 1
+			found = found || w == part || forgiven(w) > 0 && distance(w, part) <= 1
 		}
 		if !found {
 			missing++

@@ -91,6 +91,35 @@ func TestLookupFindsNothing(t *testing.T) {
 	}
 }
 
+// TestShortNames: of a name of two letters every other one is near, and says nothing.
+func TestShortNames(t *testing.T) {
+	b := blog{}
+	for _, name := range []string{"s1", "s2", "tea", "why-go-wins", "日本語の記事", "東京都の話"} {
+		b["posts/"+name+".md"] = dated(name, "2024-02-02")
+	}
+	l := b.load(t)
+	for name, want := range map[string]string{
+		"日本":         "日本語の記事", // its beginning
+		"記事":         `no post "記事"; did you mean 日本語の記事?`,
+		"京都":         `no post "京都"; did you mean 東京都の話?`,
+		"大阪":         `no post "大阪"`,
+		"s3":         `no post "s3"`,
+		"1":          `no post "1"`,
+		"e":          `no post "e"`,
+		"tee":        `no post "tee"`,
+		"go":         `no post "go"; did you mean why-go-wins?`,
+		"why-to":     `no post "why-to"`,
+		"東京部の話":      `no post "東京部の話"; did you mean 東京都の話?`,
+		"東京都":        "東京都の話",
+		"why-gowins": `no post "why-gowins"; did you mean why-go-wins?`,
+	} {
+		p, err := l.Lookup(name)
+		if err == nil && p.Slug != want || err != nil && err.Error() != want {
+			t.Errorf("%q: %v (%v), want %s", name, p, err, want)
+		}
+	}
+}
+
 func TestDistance(t *testing.T) {
 	for _, tt := range []struct {
 		a, b string
