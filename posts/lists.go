@@ -161,3 +161,17 @@ func (l *Library) InSeries(name string) []*Post {
 	})
 	return parts
 }
+
+// Part returns which part of its series a post is, from 1, and of how many listed ones, in the order of
+// [Library.InSeries]; 0, 0 if it has no series or is not listed.
+func (l *Library) Part(p *Post) (n, of int) {
+	if p == nil || p.Series == "" {
+		return 0, 0
+	}
+	parts := l.InSeries(p.Series)
+	i := slices.IndexFunc(parts, func(part *Post) bool { return part.Slug == p.Slug })
+	if i < 0 {
+		return 0, 0
+	}
+	return i + 1, len(parts)
+}

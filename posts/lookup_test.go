@@ -219,3 +219,48 @@ func TestTagsAndSeries(t *testing.T) {
 		}
 	}
 }
+
+func TestPart(t *testing.T) {
+	post := func(date, more string) string { return "---\ndate: " + date + "\n" + more + "\n---\n\nText.\n" }
+	files := blog{
+		"posts/first.md":  post("2024-01-02", "series: Winter\npart: 1"),
+		"posts/second.md": post("2024-01-01", "series: winter\npart: 2"),
+		"posts/later.md":  post("2024-01-09", "series: Winter"),
+		"posts/draft.md":  post("2024-01-04", "series: Winter\npart: 3\ndraft: true"),
+		"posts/soon.md":   post("2026-01-02", "series: Winter\npart: 4"),
+		"posts/alone.md":  post("2024-01-05", "series: Other"),
+		"posts/plain.md":  post("2024-01-05", ""),
+	}
+	l := files.load(t)
+	tests := []struct {
+		slug  string
+		n, of int
+	}{
+		{"first", 1, 3},
+		{"second", 2, 3},
+		{"later", 3, 3}, // without a number: behind those with one, by date
+		{"draft", 0, 0},
+		{"soon", 0, 0},
+		{"alone", 1, 1},
+		{"plain", 0, 0},
+	}
+	for _, tt := range tests {
+		for _, p := range l.All() {
+			if p.Slug != tt.slug {
+				continue
+			}
+			if n, of := l.Part(p); n != tt.n || of != tt.of {
+				t.Errorf("%s is part %d of %d, want %d of %d", tt.slug, n, of, tt.n, tt.of)
+			}
+		}
+	}
+	if n, of := l.At(testNow.AddDate(0, 0, 2)).Part(l.Named("later")); n != 4 || of != 4 {
+		t.Errorf("two days later it is part %d of %d", n, of)
+	}
+	if n, of := files.load(t).Part(l.Named("second")); n != 2 || of != 3 {
+		t.Errorf("a post of the library before is part %d of %d", n, of)
+	}
+	if n, of := l.Part(nil); n != 0 || of != 0 {
+		t.Errorf("no post is part %d of %d", n, of)
+	}
+}
