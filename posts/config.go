@@ -152,7 +152,14 @@ var siteFields = []siteField{
 	},
 	{
 		name: "future", keys: []string{"future", "buildfuture"},
-		set:   func(s *settings, v value) error { s.Future, _ = v.truth(); return nil },
+		set: func(s *settings, v value) error {
+			yes, ok := v.truth()
+			if !ok {
+				return fmt.Errorf("must be true or false, not %q", v.str())
+			}
+			s.Future = yes
+			return nil
+		},
 		given: overrides(func(s *Site) *bool { return &s.Future }),
 	},
 	{name: "sort", given: overrides(func(s *Site) *string { return &s.Sort })},

@@ -83,10 +83,18 @@ func TestFields(t *testing.T) {
 		{"hidden: what", unlisted, true, "error: hidden must be true or false"},
 		{"list: never", unlisted, true, ""},
 		{"list: always", unlisted, false, ""},
+		{"list: local", unlisted, false, ""},
+		{"list: 'no'", unlisted, true, ""},
+		{"list: nevr", unlisted, false, `:2:1: warning: list must be always, never or local, not "nevr"`},
 		{"_build:\n  list: never", unlisted, true, ""},
 
 		{"sticky: true", pinned, true, ""},
-		{"pinned: of course", pinned, false, "pinned must be true or false"},
+		{"pinned: 'yes'", pinned, true, ""},
+		{"featured: On", pinned, true, ""},
+		{"pinned: '0'\nsticky: true", pinned, false, ""},
+		{"pinned: of course", pinned, false, `:2:1: warning: pinned must be true or false, not "of course"`},
+		{"pinned: of course\nsticky: true", pinned, true, "pinned must be true or false"},
+		{"pinned: [true]", pinned, false, "pinned must be true or false"},
 
 		{"access: public", access, "", ""},
 		{"access: Members", access, "members", ""},
@@ -95,6 +103,7 @@ func TestFields(t *testing.T) {
 		{"access: []", access, "nobody", ""},
 
 		{"tags: [Go, go, '#Rust', 2024, a/b]", tags, "[{go Go} {rust Rust} {2024 2024} {a/b a/b}]", ""},
+		{"tags: 5", tags, "[{5 5}]", ""},
 		{"tags: one two", tags, "[{one one} {two two}]", ""},
 		{"tags: machine learning, go", tags, "[{machine learning machine learning} {go go}]", ""},
 		{"tags: one\ntag: two\ntaxonomies:\n  tags: [three]", tags, "[{one one} {two two} {three three}]", ""},

@@ -74,6 +74,9 @@ func TestFuture(t *testing.T) {
 	wantSlugs(t, files.load(t), "a")
 	files["_config.yml"] = "future: false\n"
 	wantSlugs(t, files.load(t), "")
+	files["_config.yml"] = "title: J\nfuture: perhaps\n"
+	wantSlugs(t, files.load(t), "")
+	wantProblem(t, files.load(t), `_config.yml:2:1: warning: future: must be true or false, not "perhaps"`)
 }
 
 func TestBrokenConfiguration(t *testing.T) {

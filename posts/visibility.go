@@ -1,6 +1,7 @@
 package posts
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -61,11 +62,18 @@ func boolOf(meta value, key string) (yes, ok bool) {
 	return v.truth()
 }
 
+// listWords are what Hugo takes for build.list.
+var listWords = []string{"always", "never", "local"}
+
 func setUnlisted(r *reading, key string, v value) bool {
 	yes, ok := v.truth()
 	switch isList := key == "list" || key == "build.list"; {
 	case isList:
-		r.post.Unlisted = strings.EqualFold(v.str(), "never") || ok && !yes
+		word := strings.ToLower(v.str())
+		r.post.Unlisted = word == "never" || ok && !yes
+		if !ok && v.kind == scalar && !slices.Contains(listWords, word) {
+			r.warn(v, "%s must be always, never or local, not %q", v.name, v.str())
+		}
 	case ok:
 		r.post.Unlisted = yes
 	default:
