@@ -30,6 +30,9 @@ func (b *builder) takePosts(all []*reading) {
 			}
 			if p := last[r.post.File]; p != nil {
 				b.kept = append(b.kept, p)
+				for i := range r.problems {
+					r.problems[i].Hides = false
+				}
 				r.warn(value{}, "shown as it was before it was broken")
 			}
 		} else {

@@ -2,6 +2,7 @@ package posts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -42,16 +43,29 @@ const (
 	Error
 )
 
+// String returns "warning" or "error".
+func (s Severity) String() string {
+	if s == Warning {
+		return "warning"
+	}
+	return "error"
+}
+
 // Problem is something wrong with a file.
 type Problem struct {
 	File     string // slash-separated, below the blog's folder
 	Line     int    // from 1; 0 if it concerns the whole file
 	Column   int    // from 1; 0 if not known
 	Severity Severity
+	Hides    bool // because of it the file, or all of the folder, is not shown
 	Message  string
 }
 
-// String formats a problem as compilers do: file:line:column: severity: message.
+// saysHidden are the words by which messages say of themselves that something is not shown.
+var saysHidden = []string{"not shown", "shown to nobody", "kept as a draft", "left out", "not read"}
+
+// String formats a problem as compilers do: file:line:column: severity: message. The message says so if
+// something is not shown.
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)
@@ -61,10 +75,12 @@ func (p Problem) String() string {
 			fmt.Fprintf(&b, ":%d", p.Column)
 		}
 	}
-	if p.Severity == Warning {
-		return b.String() + ": warning: " + p.Message
+	b.WriteString(": " + p.Severity.String() + ": " + p.Message)
+	said := func(words string) bool { return strings.Contains(p.Message, words) }
+	if p.Hides && !slices.ContainsFunc(saysHidden, said) {
+		b.WriteString("; not shown")
 	}
-	return b.String() + ": error: " + p.Message
+	return b.String()
 }
 
 // Hidden counts the posts that readers do not find in the list, by reason.

@@ -71,6 +71,37 @@ func TestBrokenFiles(t *testing.T) {
 	}
 }
 
+// TestHides: of all problems those are told apart because of which something is not shown at all.
+func TestHides(t *testing.T) {
+	dir := blog{
+		"posts/good.md": good, "posts/odd.md": "---\ndate: 2024-01-01\nweight: heavy\n---\n# Odd\n",
+		"posts/broken.md": "---\ndate: soon\n---\n# B\n", "posts/open.md": "---\ntitle: x\n\nText.\n", "posts/empty.md": "",
+		"posts/maybe.md": "---\ndate: 2024-01-01\ndraft: maybe\n---\n# M\n", "posts/index.md": "---\ntitle: one: two\n---\n",
+		"posts/good/good.md": good, "posts/shut/_index.md": "---\naccess: [x\n---\n", "posts/hidden.md": "---\ndate: 2024-01-01\nhidden: ja\n---\n# H\n",
+	}.write(t)
+	check(t, os.Symlink("nowhere.md", filepath.Join(dir, "posts/gone.md")))
+	l := load(t, dir, Options{})
+	wants := map[string]string{
+		"posts/broken.md":      `posts/broken.md:2:1: error: date: "soon" is not a date; write it as 2006-01-02 or 2006-01-02 15:04; not shown`,
+		"posts/open.md":        "posts/open.md:1: error: the front matter that begins here has no closing line; not shown",
+		"posts/empty.md":       "posts/empty.md: warning: left out: it has neither a title nor text",
+		"posts/maybe.md":       `posts/maybe.md:3:1: error: draft must be true or false, not "maybe"; the post is kept as a draft`,
+		"posts/index.md":       `posts/index.md:2:11: error: front matter: a second ": " on this line; put the value in quotes; not shown`,
+		"posts/shut/_index.md": "posts/shut/_index.md: error: its front matter cannot be read, so the folder's posts are shown to nobody",
+		"posts/gone.md":        "posts/gone.md: error: the link is not followed: it leads out of the blog's folder, or nowhere, or begins with a slash; not shown",
+	}
+	for _, p := range l.Problems() {
+		want, hides := wants[p.File]
+		if p.Hides != hides || hides && p.String() != want {
+			t.Errorf("hides: %t, want %t: %s\nwant %s", p.Hides, hides, p, want)
+		}
+		delete(wants, p.File)
+	}
+	if len(wants) > 0 {
+		t.Errorf("no problem of %v", wants)
+	}
+}
+
 // TestBombs reads front matter that is small on disk and would be huge or deep in memory.
 func TestBombs(t *testing.T) {
 	var aliases strings.Builder
@@ -140,6 +171,9 @@ func TestKeepsTheLastGoodVersion(t *testing.T) {
 	wantSlugs(t, after, "a b")
 	wantProblem(t, after, "posts/a.md: warning: shown as it was before it was broken")
 	wantProblem(t, after, "posts/a.md:2:")
+	if slices.ContainsFunc(after.Problems(), func(p Problem) bool { return p.Hides }) {
+		t.Errorf("a post that is shown is said not to be:\n%s", problems(after))
+	}
 	if p, _ := after.Lookup("a"); p == nil || p.Body != "Text.\n" {
 		t.Errorf("kept %+v", p)
 	}

@@ -26,10 +26,12 @@ type reading struct {
 	pathDate time.Time // from path, url or permalink
 }
 
-func (r *reading) report(s Severity, at value, format string, args ...any) {
+// report returns the problem for what else there is to say of it.
+func (r *reading) report(s Severity, at value, format string, args ...any) *Problem {
 	p := problem(r.post.File, s, format, args...)
 	p.Line, p.Column = at.line, at.column
 	r.problems = append(r.problems, p)
+	return &r.problems[len(r.problems)-1]
 }
 
 // problem is one of a whole file. Its words are clean, whatever the arguments hold.
@@ -44,7 +46,7 @@ func (r *reading) error(at value, format string, args ...any) { r.report(Error, 
 // fail reports an error that leaves the post out.
 func (r *reading) fail(at value, format string, args ...any) {
 	r.broken = true
-	r.error(at, format, args...)
+	r.report(Error, at, format, args...).Hides = true
 }
 
 func (r *reading) alias(address string) {
@@ -119,7 +121,7 @@ func lineOfInvalid(data []byte) int {
 func (r *reading) takeFront(doc document) bool {
 	switch {
 	case doc.leaky:
-		r.fail(value{line: 1}, "the front matter that begins here has no closing line; the post is left out")
+		r.fail(value{line: 1}, "the front matter that begins here has no closing line")
 		return false
 	case doc.unclosed:
 		r.warn(value{line: 1}, "this looks like front matter without a closing line; it is shown as text")
@@ -144,7 +146,7 @@ func (r *reading) takeTitle(doc document) {
 	body, line := doc.body, doc.bodyLine
 	if p.Title == "" && !r.src.home && strings.TrimSpace(body) == "" {
 		r.broken = true // a page that its generator's template fills, or one that is not written yet
-		r.warn(value{}, "left out: it has neither a title nor text")
+		r.report(Warning, value{}, "left out: it has neither a title nor text").Hides = true
 		return
 	}
 	if heading, rest, lines, ok := cutTitle(body); ok && heading != "" {

@@ -48,7 +48,7 @@ func setDraft(r *reading, key string, v value) bool {
 		if _, _, err := parseDate(v.str(), r.site.Zone); key == "published" && err == nil {
 			return false // says when, not whether
 		}
-		r.error(v, "%s must be true or false, not %q; the post is kept as a draft", v.name, v.str())
+		r.report(Error, v, "%s must be true or false, not %q; the post is kept as a draft", v.name, v.str()).Hides = true
 	}
 	r.post.Draft = !ok || yes == (key == "draft")
 	if _, both := boolOf(r.meta, "published"); key == "draft" && both {

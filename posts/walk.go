@@ -68,8 +68,11 @@ func (w *walk) warn(file, format string, args ...any) {
 	w.problems = append(w.problems, problem(file, Warning, format, args...))
 }
 
+// fail reports a file or a folder that is not shown.
 func (w *walk) fail(file, format string, args ...any) {
-	w.problems = append(w.problems, problem(file, Error, format, args...))
+	p := problem(file, Error, format, args...)
+	p.Hides = true
+	w.problems = append(w.problems, p)
 }
 
 // top walks a folder that holds posts. Its error says that the folder cannot be read at all.
