@@ -138,9 +138,10 @@ func (b *builder) settleSlugs() {
 		}
 		p.Slug = nextFree(asked, taken)
 		taken[p.Slug] = p.File
-		b.problems = append(b.problems, problem(p.File, Error,
-			"the address %q is taken by %s; this post has %q until one of them says another slug",
-			asked, taken[asked], p.Slug))
+		clash := problem(p.File, Error, "the address %q is taken by %s; this post has %q until one of them says another slug",
+			asked, taken[asked], p.Slug)
+		clash.Line, clash.Column = r.slugAt.line, r.slugAt.column
+		b.problems = append(b.problems, clash)
 	}
 }
 

@@ -22,6 +22,7 @@ type reading struct {
 	broken   bool // the post must not be shown
 
 	slug     string    // asked for by the file, normalised; empty if it does not ask
+	slugAt   value     // what asks for it
 	named    []string  // aliases that the file asks for, normalised
 	pathDate time.Time // from path, url or permalink
 }
@@ -245,8 +246,9 @@ func (r *reading) takeRest() {
 	if p.Slug == "" {
 		p.Slug = "post-" + p.Date.Format(time.DateOnly)
 	}
-	if reservedSlugs[p.Slug] {
+	if taken := p.Slug; reservedSlugs[taken] && !r.src.home {
 		p.Slug += "-post"
+		r.warn(r.slugAt, "the address %q means something else here; this post has %q", taken, p.Slug)
 	}
 }
 

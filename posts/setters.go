@@ -112,14 +112,23 @@ func setDescription(r *reading, _ string, v value) bool {
 }
 
 func setSlug(r *reading, _ string, v value) bool {
-	r.slug = lastPart(address(v.str()))
+	written := v.str()
+	r.slug, r.slugAt = lastPart(address(written)), v
+	switch {
+	case v.kind != scalar:
+		r.warn(v, "%s must be text", v.name)
+	case r.slug == "":
+		r.warn(v, "%s must have letters or digits, not %q", v.name, written)
+	case r.slug != norm.NFC.String(strings.ToLower(strings.Trim(written, "/"))):
+		r.warn(v, "the slug %q is used as %q: letters, digits and dashes, at most %d characters", written, r.slug, maxSlug)
+	}
 	return r.slug != ""
 }
 
 // setSlugFromPath takes the last part of a path without placeholders such as :title.
 func setSlugFromPath(r *reading, _ string, v value) bool {
 	if r.slug == "" && !strings.Contains(pathOf(v.str()), ":") {
-		r.slug = lastPart(address(v.str()))
+		r.slug, r.slugAt = lastPart(address(v.str())), v
 	}
 	return r.slug != ""
 }

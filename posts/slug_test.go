@@ -1,6 +1,7 @@
 package posts
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -70,6 +71,7 @@ func TestClashes(t *testing.T) {
 	l := blog{
 		"posts/a/trip.md": dated("Third", "2024-03-01"), "posts/b/trip.md": dated("First", "2022-01-01"),
 		"posts/c/trip.md": dated("Second", "2023-02-01"), "posts/trip-2.md": dated("Its own", "2025-01-01"),
+		"posts/e/other.md": "---\ntitle: Fifth\nslug: trip\ndate: 2025-02-01\n---\n\nText.\n",
 		"posts/d/trip.md": "---\ntitle: Draft\ndate: 2001-01-01\ndraft: true\n---\n\nText.\n",
 	}.load(t)
 	for slug, title := range map[string]string{"trip": "First", "trip-3": "Second", "trip-4": "Third", "trip-2": "Its own"} {
@@ -79,6 +81,7 @@ func TestClashes(t *testing.T) {
 	}
 	wantProblem(t, l, `posts/a/trip.md: error: the address "trip" is taken by posts/b/trip.md; this post has "trip-4"`)
 	wantProblem(t, l, `posts/c/trip.md: error: the address "trip" is taken by posts/b/trip.md; this post has "trip-3"`)
+	wantProblem(t, l, `posts/e/other.md:3:1: error: the address "trip" is taken by posts/b/trip.md`)
 	if strings.Contains(problems(l), "trip-2.md") {
 		t.Errorf("a post lost its own address:\n%s", problems(l))
 	}
@@ -90,11 +93,12 @@ func TestReservedNames(t *testing.T) {
 		b["posts/"+name+".md"] = dated("T", "2024-01-01")
 	}
 	l := b.load(t)
-	wantNoProblem(t, l)
 	for _, p := range l.Posts() {
-		if !strings.HasSuffix(p.Slug, "-post") {
+		name, ok := strings.CutSuffix(p.Slug, "-post")
+		if !ok {
 			t.Errorf("a post is called %s", p.Slug)
 		}
+		wantProblem(t, l, fmt.Sprintf("posts/%s.md: warning: the address %q means something else here; this post has %q", name, name, p.Slug))
 	}
 }
 
