@@ -159,40 +159,6 @@ func setAliases(r *reading, _ string, v value) bool {
 	return true
 }
 
-var nameAndEmail = regexp.MustCompile(`^(.*?)\s*<([^<>\s]+@[^<>\s]+)>$`)
-
-func setAuthors(r *reading, _ string, v value) bool {
-	r.post.Authors = authorsOf(v)
-	if len(r.post.Authors) == 0 {
-		r.warn(v, "%s has no name", v.name)
-	}
-	return len(r.post.Authors) > 0
-}
-
-// authorsOf reads a name, "name <email>", a map with a name, or a list of these.
-func authorsOf(v value) []Author {
-	var a Author
-	switch v.kind {
-	case scalar:
-		a.Name = CleanLine(decodeEntities(v.text))
-		if m := nameAndEmail.FindStringSubmatch(a.Name); m != nil && m[1] != "" {
-			a.Name, a.Email = m[1], m[2]
-		}
-	case table:
-		a = Author{Name: v.get("name").str(), Email: v.get("email").str(), URL: v.get("url").str()}
-	case list:
-		var all []Author
-		for _, item := range v.items {
-			all = append(all, authorsOf(item)...)
-		}
-		return all
-	}
-	if a.Name == "" {
-		return nil
-	}
-	return []Author{a}
-}
-
 func setImage(r *reading, key string, v value) bool {
 	if v.kind == list {
 		v = v.items[0]
