@@ -72,7 +72,7 @@ func TestClashes(t *testing.T) {
 		"posts/a/trip.md": dated("Third", "2024-03-01"), "posts/b/trip.md": dated("First", "2022-01-01"),
 		"posts/c/trip.md": dated("Second", "2023-02-01"), "posts/trip-2.md": dated("Its own", "2025-01-01"),
 		"posts/e/other.md": "---\ntitle: Fifth\nslug: trip\ndate: 2025-02-01\n---\n\nText.\n",
-		"posts/d/trip.md": "---\ntitle: Draft\ndate: 2001-01-01\ndraft: true\n---\n\nText.\n",
+		"posts/d/trip.md":  "---\ntitle: Draft\ndate: 2001-01-01\ndraft: true\n---\n\nText.\n",
 	}.load(t)
 	for slug, title := range map[string]string{"trip": "First", "trip-3": "Second", "trip-4": "Third", "trip-2": "Its own"} {
 		if p, err := l.Lookup(slug); err != nil || p.Title != title {
