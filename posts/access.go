@@ -9,9 +9,7 @@ import (
 // holds for the folder above. It fails closed: an _index.md that cannot be read closes the folder only
 // if the word stands in it.
 func (w *walk) folderAccess(at folder, items []item) []string {
-	i := slices.IndexFunc(items, func(it item) bool {
-		return !it.info.IsDir() && isMarkdown(it.name) && strings.EqualFold(stemOf(it.name), "_index")
-	})
+	i := slices.IndexFunc(items, isSectionPage)
 	if i < 0 {
 		return at.access
 	}
@@ -33,6 +31,11 @@ func (w *walk) folderAccess(at folder, items []item) []string {
 		return accessOf(v)
 	}
 	return at.access
+}
+
+// isSectionPage reports whether an entry speaks for its folder.
+func isSectionPage(it item) bool {
+	return !it.info.IsDir() && isMarkdown(it.name) && strings.EqualFold(stemOf(it.name), "_index")
 }
 
 func setAccess(r *reading, _ string, v value) bool {

@@ -159,8 +159,8 @@ func nextFree(slug string, taken map[string]string) string {
 	}
 }
 
-// settleAliases gathers the other names of each post: those it asks for, its address on keyboards without
-// accents, and its file's name. The slug of another post is no alias.
+// settleAliases gathers the other names of each post: those it asks for, its path on the web, its address on
+// keyboards without accents, and its file's name. The slug of another post is no alias.
 func (b *builder) settleAliases() {
 	asked := map[string]string{} // alias -> file that asks for it
 	for _, r := range b.read {
@@ -175,7 +175,7 @@ func (b *builder) settleAliases() {
 			}
 			asked[name] = p.File
 		}
-		for _, name := range append(r.named, asciiSlug(p.Slug), slugify(r.src.name), address(path.Base(p.File))) {
+		for _, name := range append(r.named, r.web, asciiSlug(p.Slug), slugify(r.src.name), address(path.Base(p.File))) {
 			_, clash := b.slugs[name]
 			if name == "" || name == "index" || clash || reservedSlugs[name] || slices.Contains(p.Aliases, name) {
 				continue

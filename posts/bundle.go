@@ -29,7 +29,7 @@ func (w *walk) bundle(at folder, items []item) {
 		}
 		stem := stemOf(it.name)
 		src := w.source(at, it, path.Base(at.path)+stem[len("index"):])
-		src.assets = b
+		src.dir, src.assets = path.Dir(at.path), b
 		w.add(src)
 	}
 }

@@ -198,6 +198,7 @@ func (c configuration) apply(s *settings) []Problem {
 		}
 	}
 	c.takeBaseURL(s)
+	s.permalinks = c.permalinks()
 	if c.generator == generatorJekyll {
 		excludes, separator := c.meta.get("exclude"), c.meta.get("excerptseparator")
 		s.exclude, s.excerptSeparator = excludes.strings(), strings.TrimSpace(separator.text)

@@ -15,13 +15,13 @@ const (
 
 // Lookup finds the post that a reader means: by slug, by alias, by `latest`, or by the beginning of a
 // slug that no other listed post shares. Names are normalised first: case, slashes around them and .html or
-// .md do not matter. Posts that are not published are not found; unlisted ones only by a full name.
+// .md do not matter, and the path or the URL that a post has on the web will do. Posts that are not published are not found; unlisted ones only by a full name.
 // The error is a [*NotFoundError].
 func (l *Library) Lookup(name string) (*Post, error) {
 	if p := l.Named(name); p != nil {
 		return p, nil
 	}
-	wanted := address(name)
+	wanted := l.addresses(name)[0]
 	notFound := &NotFoundError{Name: shownAs(name)}
 	if wanted == "" {
 		return nil, notFound
@@ -50,13 +50,30 @@ func (l *Library) Lookup(name string) (*Post, error) {
 
 // Named is [Library.Lookup] for whole names only: a slug, an alias or `latest`. It returns nil if there is none.
 func (l *Library) Named(name string) *Post {
-	wanted := address(name)
-	if wanted == latest {
-		if p := l.newest(); p != nil {
+	for _, wanted := range l.addresses(name) {
+		if wanted == latest {
+			if p := l.newest(); p != nil {
+				return p
+			}
+		}
+		if p := l.byName[wanted]; p != nil {
 			return p
 		}
 	}
-	return l.byName[wanted]
+	return nil
+}
+
+// addresses returns what a name may stand for, never nothing: what follows the site's own path, if that is how it
+// begins, with or without the host, then all of it.
+func (l *Library) addresses(name string) []string {
+	whole := address(name)
+	_, base, _ := strings.Cut(l.site.BaseURL, "://")
+	for _, prefix := range []string{slugPath(base), slugPath(pathOf(l.site.BaseURL))} {
+		if rest, ok := strings.CutPrefix(whole, prefix+"/"); ok && prefix != "" {
+			return []string{rest, whole}
+		}
+	}
+	return []string{whole}
 }
 
 func (l *Library) newest() *Post {

@@ -24,6 +24,7 @@ type reading struct {
 	slug     string    // asked for by the file, normalised; empty if it does not ask
 	slugAt   value     // what asks for it
 	named    []string  // aliases that the file asks for, normalised
+	web      string    // path on the web as an address; empty if not known
 	pathDate time.Time // from path, url or permalink
 }
 
@@ -236,6 +237,7 @@ func (r *reading) takeRest() {
 	case list: // an empty one is nobody, and no field
 		p.Access = accessOf(given)
 	}
+	r.web = r.webPath()
 	p.Slug = r.slug
 	if p.Slug == "" {
 		p.Slug = slugify(r.src.title)

@@ -14,6 +14,8 @@ import (
 // settings are what holds for a whole blog, beyond what readers are shown of it.
 type settings struct {
 	Site
+	contentRoot      string // folder that paths on the web begin below: Hugo's and Zola's content
+	permalinks       permalinks
 	folders          []string // that hold posts: Content, and Jekyll's _drafts beside it
 	looked           []string // where posts were looked for, in this order
 	exclude          []string // Jekyll's patterns of files to leave out
@@ -57,12 +59,13 @@ func (s *settings) override(given Site) {
 
 // findContent settles which folder holds the posts: the first of those that generators use that holds Markdown.
 func (s *settings) findContent(root *os.Root, config configuration, asked string) error {
-	if asked != "" {
-		return s.useContent(root, asked)
-	}
 	content := "content"
 	if dir := path.Clean(config.get("contentdir").str()); dir != "." && filepath.IsLocal(dir) {
 		content = dir
+	}
+	s.contentRoot = content
+	if asked != "" {
+		return s.useContent(root, asked)
 	}
 	s.looked = []string{
 		"posts", "_posts", path.Join(content, "posts"), path.Join(content, "post"), path.Join(content, "blog"),

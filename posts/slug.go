@@ -87,7 +87,11 @@ func address(s string) string {
 	if plain, err := url.PathUnescape(s); err == nil {
 		s = plain
 	}
-	s = trimPage(strings.Trim(strings.TrimSpace(s), "/"))
+	return slugPath(trimPage(strings.Trim(strings.TrimSpace(s), "/")))
+}
+
+// slugPath makes a slug of each part of a path.
+func slugPath(s string) string {
 	var parts []string
 	for part := range strings.SplitSeq(s, "/") {
 		if part = slugify(part); part != "" {

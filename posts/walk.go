@@ -13,6 +13,8 @@ import (
 // source is a file that is a post, with what its place says of it.
 type source struct {
 	file    string // slash-separated, below the blog's folder
+	dir     string // that the file or the bundle lies in
+	section string // the nearest folder above it that has an _index.md; empty if there is none
 	name    string // of the file or the bundle, with its date, without extension and language
 	title   string // name without its date
 	date    time.Time
@@ -57,11 +59,12 @@ type walk struct {
 
 // folder is a folder on the way down.
 type folder struct {
-	path   string
-	depth  int
-	draft  bool
-	access []string
-	above  []fs.FileInfo // the folders from the top to this one: a link to one of them is a loop
+	path    string
+	depth   int
+	draft   bool
+	access  []string
+	section string        // the nearest folder with an _index.md, this one included
+	above   []fs.FileInfo // the folders from the top to this one: a link to one of them is a loop
 }
 
 func (w *walk) warn(file, format string, args ...any) {
@@ -121,6 +124,9 @@ type item struct {
 func (w *walk) entries(at folder, entries []fs.DirEntry) {
 	items := w.items(at, entries)
 	at.access = w.folderAccess(at, items)
+	if slices.ContainsFunc(items, isSectionPage) {
+		at.section = at.path
+	}
 	if at.depth > 0 && slices.ContainsFunc(items, isIndex) {
 		w.bundle(at, items)
 		return
@@ -191,7 +197,7 @@ func (w *walk) descend(at folder, it item) {
 		return
 	}
 	w.folder(folder{
-		path: it.file, depth: at.depth + 1, access: at.access,
+		path: it.file, depth: at.depth + 1, access: at.access, section: at.section,
 		draft: at.draft || slices.Contains(draftFolders, it.name),
 		above: append(slices.Clip(at.above), it.info),
 	})
@@ -224,7 +230,7 @@ func (w *walk) add(src source) {
 
 func (w *walk) source(at folder, it item, stem string) source {
 	src := source{
-		file: it.file, access: at.access, draft: at.draft,
+		file: it.file, dir: at.path, section: at.section, access: at.access, draft: at.draft,
 		size: it.info.Size(), modTime: it.info.ModTime(),
 	}
 	src.name, src.lang = w.site.cutLang(stem)
