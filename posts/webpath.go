@@ -59,15 +59,22 @@ func (r *reading) webPath() string {
 
 var placeholder = regexp.MustCompile(`:\w*[A-Za-z0-9](?:\[[^\]]*\])?`)
 
-// expand fills in the placeholders of a pattern. With one that is not known there is no path.
+// expand fills in the placeholders of a pattern. With one that is not known there is no path, nor is there one that
+// is too long to be looked up.
 func expand(pattern string, value func(name string) (string, bool)) string {
+	if len(pattern) > maxAddress {
+		return ""
+	}
 	known := true
 	filled := placeholder.ReplaceAllStringFunc(pathOf(pattern), func(name string) string {
 		s, ok := value(name[1:])
-		known = known && ok
+		known = known && ok && len(s) <= maxAddress
+		if !known {
+			return ""
+		}
 		return slugPath(s)
 	})
-	if !known {
+	if !known || len(filled) > maxAddress {
 		return ""
 	}
 	return slugPath(trimPage(strings.Trim(filled, "/")))

@@ -165,6 +165,21 @@ func TestLookupByURL(t *testing.T) {
 	}
 }
 
+// TestHugePatterns: a pattern multiplies what it holds, and nobody can look so long an address up.
+func TestHugePatterns(t *testing.T) {
+	value := func(string) (string, bool) { return strings.Repeat("sea/", 200), true }
+	for pattern, found := range map[string]bool{
+		"/:title/":                         true,
+		strings.Repeat("/:title", 3):       false,
+		strings.Repeat("/a", maxAddress):   false,
+		strings.Repeat(":t", maxAddress/2): false,
+	} {
+		if path := expand(pattern, value); (path != "") != found {
+			t.Errorf("%.20s: %d bytes", pattern, len(path))
+		}
+	}
+}
+
 func FuzzExpand(f *testing.F) {
 	for _, pattern := range []string{"/:year/:month/:title.html", "date", ":sections[1:]/:x", "::", ":title:title", "/%2e%2e/:day?#", "https://a.example/:slug"} {
 		f.Add(pattern, "A / b#c? %41")
