@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"maps"
+	"runtime"
 	"runtime/debug"
 
 	"postern/posts"
@@ -17,9 +18,11 @@ const docShare = 4
 // Cache keeps Docs and Pages for all sessions at once, within a bound on the memory they take. Each is made once,
 // however many ask at the same time; those that were not asked for the longest go first.
 type Cache struct {
-	docs  *lru[docKey, *Doc]
-	pages *lru[pageKey, *Page]
-	looks map[string]*look
+	docs   *lru[docKey, *Doc]
+	pages  *lru[pageKey, *Page]
+	looks  map[string]*look
+	places chan struct{} // of layouts under way: readers who scroll do not wait for those who open long posts
+	failed func(error)
 }
 
 // docKey names a parsed post by its version, or, if it has none, by itself.
@@ -37,9 +40,11 @@ type pageKey struct {
 // NewCache makes a cache that holds about maxBytes of memory, at least one page.
 func NewCache(maxBytes int64) *Cache {
 	return &Cache{
-		docs:  newLRU[docKey, *Doc](maxBytes / docShare),
-		pages: newLRU[pageKey, *Page](maxBytes - maxBytes/docShare),
-		looks: maps.Clone(builtin()),
+		docs:   newLRU[docKey, *Doc](maxBytes / docShare),
+		pages:  newLRU[pageKey, *Page](maxBytes - maxBytes/docShare),
+		looks:  maps.Clone(builtin()),
+		places: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
+		failed: func(error) {},
 	}
 }
 
@@ -52,9 +57,19 @@ func (c *Cache) Page(p *posts.Post, s Setup) *Page {
 	s = s.normal()
 	key := pageKey{docKeyOf(p, s), s}
 	return c.pages.get(key, func() (*Page, int64) {
-		return guarded(p, s, func() *Page { return c.layout(c.doc(key.doc, p), s) })
+		c.places <- struct{}{}
+		defer func() { <-c.places }()
+		page, size := guarded(p, s, func() *Page { return c.layout(c.doc(key.doc, p), s) })
+		if page.err != nil {
+			c.failed(page.err)
+		}
+		return page, size
 	})
 }
+
+// OnFailure sets what is told of a post that could not be laid out, once for each layout. It has to be called
+// before the first Page is asked for.
+func (c *Cache) OnFailure(failed func(error)) { c.failed = failed }
 
 func (c *Cache) layout(d *Doc, s Setup) *Page {
 	if d.err != nil {

@@ -102,3 +102,19 @@ func TestEmojiStayWholeWhereTheTerminalCanDrawThem(t *testing.T) {
 		}
 	}
 }
+
+func TestFailuresAreTold(t *testing.T) {
+	cache := NewCache(DefaultCacheBytes)
+	var told []error
+	cache.OnFailure(func(err error) { told = append(told, err) })
+	delete(cache.looks, Auto) // as a fault of the layout would
+	post := &posts.Post{File: "posts/a.md", Body: "text"}
+	for range 2 {
+		if page := cache.Page(post, Setup{Width: 40, Theme: Auto}); page.Err() == nil {
+			t.Fatal("the layout did not fail")
+		}
+	}
+	if len(told) != 1 || !strings.Contains(told[0].Error(), "posts/a.md") {
+		t.Errorf("told %v, want one error that names the file", told)
+	}
+}

@@ -80,6 +80,7 @@ func New(cfg Config) (*Server, error) {
 		places:   newPlaces(cfg.Limits),
 		stopping: make(chan struct{}),
 	}
+	s.pages.OnFailure(func(err error) { s.logger.Error("post cannot be laid out", "error", err) })
 	if cfg.Dark != nil {
 		s.pages.Use(render.Dark, *cfg.Dark)
 	}

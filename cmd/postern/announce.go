@@ -99,12 +99,18 @@ func takenFrom(sources map[string]string) []string {
 	return taken
 }
 
-// announceProblems shows the worst problems first.
+// announceProblems shows the worst problems first: those that hide something, then errors.
 func announceProblems(w io.Writer, problems []posts.Problem) {
 	if len(problems) == 0 {
 		return
 	}
 	worst := slices.SortedStableFunc(slices.Values(problems), func(a, b posts.Problem) int {
+		if a.Hides != b.Hides {
+			if a.Hides {
+				return -1
+			}
+			return 1
+		}
 		return cmp.Compare(b.Severity, a.Severity)
 	})
 	fmt.Fprintf(w, "%s:\n", count(len(problems), "problem", "problems"))
