@@ -1,0 +1,55 @@
+package render
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"postern/posts"
+)
+
+// Links are cut out of the lines by their spans; a link that is broken has one on each line.
+func TestLinkSpans(t *testing.T) {
+	doc := Parse(&posts.Post{Body: "> 漢字 [one link](https://example.org/a) and [another link of many words](b.md).\n\nA note.[^n]\n\n[^n]: Below."})
+	for _, width := range []int{MinWidth, 20, 80} {
+		for _, theme := range []string{Auto, Plain} {
+			p := Layout(doc, Setup{width, theme})
+			links, spans := p.Links(), p.LinkSpans()
+			if len(links) != len(spans) {
+				t.Fatalf("%d links have %d lists of spans", len(links), len(spans))
+			}
+			var got []string
+			for i := range spans {
+				var words []string
+				for _, s := range spans[i] {
+					words = append(words, ansi.Cut(p.Text(s.Line), s.From, s.To))
+				}
+				if spans[i][0].Line != links[i].Line {
+					t.Errorf("link %d begins on line %d, its spans on %d", i, links[i].Line, spans[i][0].Line)
+				}
+				got = append(got, strings.ReplaceAll(strings.Join(words, ""), " ", ""))
+			}
+			want := []string{"onelink[1]", "anotherlinkofmanywords→[2]"}
+			if !slices.Equal(got[:2], want) {
+				t.Errorf("%d columns: %q, want %q", width, got[:2], want)
+			}
+		}
+	}
+}
+
+func TestBody(t *testing.T) {
+	p := Layout(Parse(&posts.Post{Body: "> words in a quote\n\n- an item"}), Setup{12, Auto})
+	var got []string
+	for line := range p.Len() {
+		text, from := p.Body(line)
+		if ansi.Cut(p.Text(line), from, 99) != text {
+			t.Errorf("line %d: %q does not begin at cell %d of %q", line, text, from, p.Text(line))
+		}
+		got = append(got, text)
+	}
+	if want := []string{"words in a", "quote", "", "an item"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
