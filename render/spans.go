@@ -40,16 +40,18 @@ func extended(spans []Span, s Span) []Span {
 	return append(spans, s)
 }
 
-// Body returns the text of a line without what the layout puts to its left, such as bullets and bars, and the
-// cell at which it begins.
-func (p *Page) Body(line int) (text string, from int) {
+// Body returns the text of a line, and before it what the layout puts to its left, such as bullets and bars.
+func (p *Page) Body(line int) (edge, text string) {
 	var b strings.Builder
 	for i, r := range p.runsOf(line) {
-		if i < int(p.lines[line].edges) {
-			from += cells(r.text)
-			continue
+		if i == int(p.lines[line].edges) {
+			edge = b.String()
+			b.Reset()
 		}
 		b.WriteString(r.text)
 	}
-	return b.String(), from
+	if len(p.runsOf(line)) <= int(p.lines[line].edges) {
+		return b.String(), ""
+	}
+	return edge, b.String()
 }

@@ -43,13 +43,13 @@ func TestBody(t *testing.T) {
 	p := Layout(Parse(&posts.Post{Body: "> words in a quote\n\n- an item"}), Setup{12, Auto})
 	var got []string
 	for line := range p.Len() {
-		text, from := p.Body(line)
-		if ansi.Cut(p.Text(line), from, 99) != text {
-			t.Errorf("line %d: %q does not begin at cell %d of %q", line, text, from, p.Text(line))
+		edge, text := p.Body(line)
+		if edge+text != p.Text(line) {
+			t.Errorf("line %d: %q and %q are not %q", line, edge, text, p.Text(line))
 		}
-		got = append(got, text)
+		got = append(got, edge+"/"+text)
 	}
-	if want := []string{"words in a", "quote", "", "an item"}; !slices.Equal(got, want) {
+	if want := []string{"│ /words in a", "│ /quote", "/", "• /an item"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"postern/posts"
 )
 
-// maxFilter bounds the words of a filter, in bytes.
+// maxFilter bounds the words of a filter or a search, in bytes.
 const maxFilter = 120
 
 // filterScreen is the list while the words of its filter are typed.
@@ -69,5 +69,5 @@ func (s filterScreen) lines(r *reader) []string {
 	if len(s.list.shown) == 1 {
 		found = "1 post"
 	}
-	return s.list.draw(r, "/"+s.list.words+"▏ "+found, hints(filterKeys))
+	return s.list.draw(r, "/"+s.list.words+cursor+" "+found, hints(filterKeys))
 }

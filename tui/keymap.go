@@ -82,6 +82,15 @@ func openingKeys() []row {
 		{
 			keys: []string{"/"},
 			list: use[listScreen]{does: "filter by title, tag and description", hint: "filter", run: listScreen.filter},
+			post: use[postScreen]{does: "search in the post", hint: "search", run: postScreen.search},
+		},
+		{
+			keys: []string{"n"},
+			post: use[postScreen]{does: "next place found", run: postScreen.nextHit},
+		},
+		{
+			keys: []string{"N"},
+			post: use[postScreen]{does: "previous place found", run: postScreen.previousHit},
 		},
 		{
 			keys: []string{"]"},
@@ -94,32 +103,44 @@ func openingKeys() []row {
 		{
 			keys: []string{"esc"},
 			list: use[listScreen]{does: "clear the filter", run: listScreen.clear},
-			post: use[postScreen]{does: "back to the list", run: postScreen.back},
+			post: use[postScreen]{does: "clear the search, else back to the list", run: postScreen.escape},
 			help: use[helpScreen]{does: "back", run: helpScreen.back},
 		},
 	}
 }
 
-// typingKeys are for the words of a filter; any key that writes text is text there.
+// typingKeys are for words that are typed; any key that writes text is text there.
 func typingKeys() []row {
 	return []row{
-		{keys: []string{"down", "ctrl+n"}, filter: moves[filterScreen]("next post", lineDown)},
-		{keys: []string{"up", "ctrl+p"}, filter: moves[filterScreen]("previous post", lineUp)},
+		{
+			keys:   []string{"down", "ctrl+n"},
+			filter: moves[filterScreen]("next post", lineDown),
+			find:   use[findScreen]{does: "next place found", hint: "next", run: findScreen.next},
+		},
+		{
+			keys:   []string{"up", "ctrl+p"},
+			filter: moves[filterScreen]("previous post", lineUp),
+			find:   use[findScreen]{does: "previous place found", run: findScreen.previous},
+		},
 		{
 			keys:   []string{"enter"},
 			filter: use[filterScreen]{does: "go to the posts found", hint: "done", run: filterScreen.keep},
+			find:   use[findScreen]{does: "read on at the place found", hint: "done", run: findScreen.keep},
 		},
 		{
 			keys:   []string{"esc"},
 			filter: use[filterScreen]{does: "clear the filter", hint: "clear", run: filterScreen.clear},
+			find:   use[findScreen]{does: "clear the search", hint: "clear", run: findScreen.clear},
 		},
 		{
 			keys:   []string{"backspace", "ctrl+h"},
 			filter: use[filterScreen]{does: "delete a character", run: filterScreen.rubOut},
+			find:   use[findScreen]{does: "delete a character", run: findScreen.rubOut},
 		},
 		{
 			keys:   []string{"ctrl+u"},
 			filter: use[filterScreen]{does: "delete all", run: filterScreen.erase},
+			find:   use[findScreen]{does: "delete all", run: findScreen.erase},
 		},
 	}
 }
@@ -154,6 +175,7 @@ func everydayKeys() []row {
 			list:   leaves[listScreen](""),
 			post:   leaves[postScreen](""),
 			filter: leaves[filterScreen](""),
+			find:   leaves[findScreen](""),
 			help:   leaves[helpScreen](""),
 		},
 	}

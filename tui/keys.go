@@ -10,6 +10,7 @@ type row struct {
 	list   use[listScreen]
 	post   use[postScreen]
 	filter use[filterScreen] // while the words of a filter are typed; keys that write text are text there
+	find   use[findScreen]   // while the words to look for in a post are typed
 	help   use[helpScreen]
 }
 

@@ -18,6 +18,7 @@ func TestNoKeyIsBoundTwiceOnAScreen(t *testing.T) {
 		"list":   func(row row) bool { return row.list.run != nil },
 		"post":   func(row row) bool { return row.post.run != nil },
 		"filter": func(row row) bool { return row.filter.run != nil },
+		"find":   func(row row) bool { return row.find.run != nil },
 		"help":   func(row row) bool { return row.help.run != nil },
 	} {
 		seen := map[string]bool{}
@@ -44,6 +45,7 @@ func TestEachBindingIsExplained(t *testing.T) {
 			"list":   row.list.run != nil && row.list.does == "",
 			"post":   row.post.run != nil && row.post.does == "",
 			"filter": row.filter.run != nil && row.filter.does == "",
+			"find":   row.find.run != nil && row.find.does == "",
 			"help":   row.help.run != nil && row.help.does == "",
 		} {
 			if lacks {
@@ -115,7 +117,7 @@ func FuzzAnyKeysAtAnySize(f *testing.F) {
 	for range 10 {
 		steps := make([]byte, 150)
 		for i := range steps {
-			const likely = "jkfbdugG\r\x1b\x7f/?TwqhQ][59 \x80\x81\x82\x83\x84\x85\x86\x87"
+			const likely = "jkfbdugG\r\x1b\x7f/?TwqhQ][59 nN//\x80\x81\x82\x83\x84\x85\x86\x87"
 			steps[i] = likely[random.IntN(len(likely))]
 		}
 		f.Add(steps)

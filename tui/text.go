@@ -11,6 +11,9 @@ import (
 // ellipsis stands for text that was cut off.
 const ellipsis = "…"
 
+// cursor stands where words are typed.
+const cursor = "▏"
+
 // dot parts what stands beside each other on a line.
 const dot = " · "
 
