@@ -1,6 +1,9 @@
 package render
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Span is a stretch of a line of a page, in cells from its left end.
 type Span struct {
@@ -13,6 +16,9 @@ type Span struct {
 func (p *Page) LinkSpans() [][]Span {
 	of := make([][]Span, len(p.linkLines))
 	for line := range p.lines {
+		if !slices.ContainsFunc(p.runsOf(line), func(r run) bool { return r.link > 0 }) {
+			continue
+		}
 		at := 0
 		for _, r := range p.runsOf(line) {
 			from := at
@@ -54,4 +60,14 @@ func (p *Page) Body(line int) (edge, text string) {
 		return b.String(), ""
 	}
 	return edge, b.String()
+}
+
+// Hyperlink returns text as a link to target for terminals that know hyperlinks (OSC 8), or text alone if a target
+// of that kind is none that a terminal may be given. Both have to be clean.
+func Hyperlink(target, text string) string {
+	open := hyperlink(0, target)
+	if open == "" {
+		return text
+	}
+	return open + text + endLink
 }

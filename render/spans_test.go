@@ -53,3 +53,15 @@ func TestBody(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestHyperlink(t *testing.T) {
+	for target, want := range map[string]string{
+		"https://example.org/ä": "\x1b]8;id=0;https://example.org/%C3%A4\x1b\\x\x1b]8;;\x1b\\",
+		"javascript:alert(1)":   "x",
+		"other.md":              "x",
+	} {
+		if got := Hyperlink(target, "x"); got != want {
+			t.Errorf("%s: %q, want %q", target, got, want)
+		}
+	}
+}

@@ -33,9 +33,13 @@ func (m *safeModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if m.failed.Load() {
 		return m, nil
 	}
-	if _, ok := msg.(tea.WindowSizeMsg); ok {
+	switch asked := msg.(type) {
+	case tea.WindowSizeMsg:
 		now := m.size()
 		msg = tea.WindowSizeMsg{Width: now.columns, Height: now.rows}
+	case tui.CopyMsg:
+		m.writer.Copy(asked.Text)
+		return m, nil
 	}
 	next, cmd := m.model.Update(msg)
 	m.model, _ = next.(tui.Model)

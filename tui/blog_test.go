@@ -36,6 +36,22 @@ func small(t testing.TB) *posts.Library {
 	})
 }
 
+// varied is a blog with all that keys can lead to: headings, links, footnotes, code, tags and a series.
+func varied(t testing.TB) *posts.Library {
+	t.Helper()
+	var b strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&b, "## Part %d\n\nA [link](letter-%d.md#part-3), [another](https://example.org/%d?q=%s) and a note.[^%d]\n\n", i, i%3+1, i, strings.Repeat("long", 30), i)
+		fmt.Fprintf(&b, "```go\nfmt.Println(%d)\n```\n\n漢字 %s\n\n[^%d]: Note %d.\n\n", i, paragraphs(2), i, i)
+	}
+	return blog(t, []entry{
+		{title: "One", date: "2026-01-01", tags: "go,ssh", about: "Words.", body: b.String()},
+		{title: "Two", date: "2026-01-02", tags: "go", body: b.String()},
+		{title: "Three", date: "2026-01-03", tags: "ssh,日本語", body: b.String()},
+		{title: "Four", date: "2026-01-04", body: "Short."},
+	})
+}
+
 // paragraphs writes a body whose paragraphs are numbered, so that a test knows its place in it.
 func paragraphs(n int) string {
 	var b strings.Builder

@@ -51,7 +51,7 @@ func (s listScreen) open(r *reader, count int) (screen, tea.Cmd) {
 		return s, nil
 	}
 	s.cursor = at
-	return openPost(r, s.settled(r), s.shown[at])
+	return openPost(r, trail{base: s.settled(r)}, s.shown[at])
 }
 
 func (s listScreen) filter(*reader, int) (screen, tea.Cmd) { return filterScreen{list: s}, nil }
@@ -67,6 +67,9 @@ func (s listScreen) clear(r *reader, _ int) (screen, tea.Cmd) {
 	}
 	return all.settled(r), nil
 }
+
+// returned selects the post that the reader comes back from.
+func (s listScreen) returned(r *reader, post *posts.Post) screen { return s.selecting(r, post) }
 
 // selecting moves to a post, if it is in the list.
 func (s listScreen) selecting(r *reader, post *posts.Post) listScreen {

@@ -14,7 +14,7 @@ import (
 // postScreen is one post. Its lines are the head, the text as it was laid out, and the end, in one piece that is
 // scrolled together.
 type postScreen struct {
-	from listScreen // where back leads
+	way  trail // where back leads
 	post *posts.Post
 
 	page  *render.Page // nil until it is laid out
@@ -29,6 +29,8 @@ type postScreen struct {
 	words string // that are searched for in the text; empty: none
 	hits  []hit  // where they stand on page
 	hit   int    // the current one of them
+
+	link int // the selected link, its place among targets and 1; 0: none
 }
 
 // focus is what the reader looks at.
@@ -37,13 +39,15 @@ type focus int
 const (
 	onText focus = iota
 	onHit        // the current one
+	onLink       // the selected one
 )
 
 // spot is where a reader is in a post, whatever the width.
 type spot struct {
 	inText bool         // the reader has moved on from the head
 	place  render.Place // what is on top of the window, in the text
-	top    int          // the first line in view, in the head
+	top    int          // the first line in view, which holds for setup and in the head
+	setup  render.Setup
 }
 
 // step is something to do on a page.
@@ -64,8 +68,13 @@ func layOut(pages *render.Cache, post *posts.Post, setup render.Setup) tea.Cmd {
 	return func() tea.Msg { return postLaidOutMsg{post, setup, pages.Page(post, setup)} }
 }
 
-func openPost(r *reader, from listScreen, post *posts.Post) (screen, tea.Cmd) {
-	return postScreen{from: from, post: post}.settled(r)
+// openPost opens a post, and does the rest as soon as there is a page of it.
+func openPost(r *reader, way trail, post *posts.Post, then ...step) (screen, tea.Cmd) {
+	s, cmd := postScreen{way: way, post: post}.settled(r)
+	for _, do := range then {
+		s = s.soon(r, do)
+	}
+	return s, cmd
 }
 
 func postKeys(row row) use[postScreen] { return row.post }
@@ -127,6 +136,8 @@ func (s postScreen) focused(r *reader) postScreen {
 	switch s.focus {
 	case onHit:
 		return s.showHit(r)
+	case onLink:
+		return s.showLink(r)
 	default:
 		return s
 	}
@@ -154,7 +165,7 @@ func (s postScreen) move(r *reader, m motion, count int) postScreen {
 func (s postScreen) scrolled(r *reader, top int) postScreen {
 	s.top = max(min(top, s.lastTop(r)), 0)
 	head := len(s.head(r))
-	s.at = spot{inText: s.top >= head, top: s.top}
+	s.at = spot{inText: s.top >= head, top: s.top, setup: s.setup}
 	if s.at.inText {
 		s.at.place = s.page.Place(s.top - head)
 	}
@@ -164,10 +175,14 @@ func (s postScreen) scrolled(r *reader, top int) postScreen {
 // lineOf returns the line on which a spot stands.
 func (s postScreen) lineOf(r *reader, at spot) int {
 	head := len(s.head(r))
-	if at.inText {
+	switch {
+	case at.setup == s.setup:
+		return at.top
+	case at.inText:
 		return head + s.page.LineOf(at.place)
+	default:
+		return min(at.top, head)
 	}
-	return min(at.top, head)
 }
 
 // backTo goes back to a spot.
@@ -186,16 +201,23 @@ func (s postScreen) inView(r *reader, from, to int) postScreen {
 	return s.scrolled(r, from-s.rows(r)/3)
 }
 
-// escape clears the search, else it leads back.
+// escape clears the search, then the selection of a link, else it leads back.
 func (s postScreen) escape(r *reader, count int) (screen, tea.Cmd) {
-	if s.words != "" {
+	switch {
+	case s.words != "":
 		return s.found(""), nil
+	case s.link > 0:
+		s.link, s.focus = 0, onText
+		return s, nil
+	default:
+		return s.back(r, count)
 	}
-	return s.back(r, count)
 }
 
-// back leads to the list, where this post is selected.
-func (s postScreen) back(r *reader, _ int) (screen, tea.Cmd) { return s.from.selecting(r, s.post), nil }
+// leave leads to the list, where this post is selected.
+func (s postScreen) leave(r *reader, _ int) (screen, tea.Cmd) {
+	return s.way.base.returned(r, s.post), nil
+}
 
 func (s postScreen) newer(r *reader, _ int) (screen, tea.Cmd) {
 	newer, _ := neighbours(r.library.Posts(), s.post)
@@ -212,7 +234,7 @@ func (s postScreen) goTo(r *reader, post *posts.Post, otherwise string) (screen,
 		r.notice = otherwise
 		return s, nil
 	}
-	return openPost(r, s.from, post)
+	return openPost(r, s.way, post)
 }
 
 // neighbours returns the posts that were written right after and right before a post; nil where there is none.

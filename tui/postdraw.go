@@ -17,6 +17,8 @@ func (s postScreen) lines(r *reader) []string {
 	switch {
 	case s.words != "":
 		return s.draw(r, "/"+s.words+s.hitCount(), []string{"n next", "esc clear"})
+	case s.link > 0:
+		return s.draw(r, s.linkLine(r), []string{"enter open"})
 	case s.at.inText:
 		return s.draw(r, posts.CleanLine(s.post.Title), nil)
 	default:
@@ -56,6 +58,9 @@ func (s postScreen) text(r *reader, from, to int) []string {
 			style = r.styles[current]
 		}
 		lay(lines, from, h, style)
+	}
+	if t, ok := s.selected(); ok {
+		lay(lines, from, t.spans, r.styles[current])
 	}
 	return lines
 }

@@ -97,7 +97,7 @@ func (s postScreen) found(words string) postScreen {
 		s.hits = find(s.page, words)
 	}
 	s.hit = max(min(s.hit, len(s.hits)-1), 0)
-	if len(s.hits) == 0 {
+	if len(s.hits) == 0 && s.focus == onHit {
 		s.focus = onText
 	}
 	return s

@@ -14,7 +14,8 @@ import (
 type token int
 
 const (
-	title   token = iota // of the blog, of a post
+	plain   token = iota // the terminal's own
+	title                // of the blog, of a post
 	chosen               // the title of the selected post
 	mark                 // the bar beside the selected post
 	quiet                // what stands beside the text: dates, descriptions, hints

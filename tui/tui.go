@@ -116,5 +116,5 @@ func firstScreen(r *reader, address string) (screen, tea.Cmd) {
 		r.notice = notFound(slug, err)
 		return all, nil
 	}
-	return openPost(r, all, post)
+	return openPost(r, trail{base: all}, post)
 }

@@ -28,6 +28,7 @@ type Writer struct {
 
 	mu      sync.Mutex
 	next    *Frame // the newest frame that is not drawn yet
+	copied  string // what is to be put on the clipboard; empty: nothing
 	closing bool
 	goodbye string
 	wake    chan struct{}
@@ -73,6 +74,21 @@ func (w *Writer) Draw(f Frame) {
 	w.signal()
 }
 
+// MaxCopy is how much text is put on a terminal's clipboard at once, in bytes.
+const MaxCopy = 64 << 10
+
+// Copy puts text on the clipboard of the terminal, if it allows that (OSC 52, xterm control sequences). Of several
+// texts that it has not taken yet the last counts. Text beyond MaxCopy is not copied.
+func (w *Writer) Copy(text string) {
+	if text == "" || len(text) > MaxCopy {
+		return
+	}
+	w.mu.Lock()
+	w.copied = text
+	w.mu.Unlock()
+	w.signal()
+}
+
 // Close puts the terminal back as it was, prints goodbye there if it is not empty, and returns when that is sent or
 // the terminal is gone. A Writer that is closed draws no more.
 func (w *Writer) Close(goodbye string) {
@@ -100,18 +116,24 @@ func (w *Writer) run(hello string) {
 	}
 	for range w.wake {
 		w.mu.Lock()
-		frame, closing, goodbye := w.next, w.closing, w.goodbye
-		w.next = nil
+		frame, closing, goodbye, copied := w.next, w.closing, w.goodbye, w.copied
+		w.next, w.copied = nil, ""
 		w.mu.Unlock()
+		clipboard := ""
+		if copied != "" {
+			clipboard = ansi.SetSystemClipboard(copied)
+		}
 		if closing {
-			_, _ = io.WriteString(w.out, restoreModes+printable(goodbye)) // nothing is left to do if that fails
+			_, _ = io.WriteString(w.out, clipboard+restoreModes+printable(goodbye)) // nothing is left to do if that fails
 			return
 		}
-		if frame == nil {
-			continue
+		var out []byte
+		if frame != nil {
+			out = w.change(*frame)
 		}
-		if change := w.change(*frame); len(change) > 0 {
-			if _, err := w.out.Write(change); err != nil {
+		out = append(out, clipboard...)
+		if len(out) > 0 {
+			if _, err := w.out.Write(out); err != nil {
 				return
 			}
 		}

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"strings"
@@ -129,6 +130,26 @@ func TestGoodbyeIsPrintedOnTheRestoredScreen(t *testing.T) {
 	w.Close("Come back\x1b[2J soon.\n")
 	if got := term.text()[0]; got != "Come back soon." {
 		t.Errorf("the terminal shows %q", got)
+	}
+}
+
+func TestCopy(t *testing.T) {
+	term := newTerminal(20, 1)
+	w := Start(term, colorprofile.ANSI, "")
+	w.Copy(strings.Repeat("x", MaxCopy+1))
+	w.Copy("")
+	w.Draw(frame(20, 1, "one"))
+	w.Copy("naïve\x1b\n")
+	close(term.hold)
+	w.Copy("the last\x07 one")
+	w.Close("")
+	sent := term.sent.String()
+	if got := strings.Count(sent, "\x1b]52;c;"); got > 2 {
+		t.Errorf("%d texts were copied", got)
+	}
+	want := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte("the last\x07 one")) + "\x07"
+	if !strings.Contains(sent, want) {
+		t.Errorf("%q has no %q", sent, want)
 	}
 }
 
