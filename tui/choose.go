@@ -47,7 +47,7 @@ func chooseKeys(row row) use[chooseScreen] { return row.choose }
 
 func (s chooseScreen) title(r *reader) string { return joined(s.name, s.under.title(r)) }
 
-func (s chooseScreen) address() string { return s.under.address() }
+func (s chooseScreen) address(r *reader) string { return s.under.address(r) }
 
 func (s chooseScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {

@@ -19,7 +19,7 @@ func filterKeys(row row) use[filterScreen] { return row.filter }
 
 func (s filterScreen) title(r *reader) string { return s.list.title(r) }
 
-func (filterScreen) address() string { return "" }
+func (filterScreen) address(*reader) string { return "" }
 
 func (s filterScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	key, ok := msg.(tea.KeyPressMsg)

@@ -106,6 +106,18 @@ func openingKeys() []row {
 			post: use[postScreen]{does: "previous place found", run: postScreen.previousHit},
 		},
 		{
+			keys: []string{"t"},
+			post: use[postScreen]{does: "table of contents", hint: "contents", run: postScreen.contents},
+		},
+		{
+			keys: []string{"}"},
+			post: use[postScreen]{does: "next heading", run: postScreen.nextHeading},
+		},
+		{
+			keys: []string{"{"},
+			post: use[postScreen]{does: "previous heading", run: postScreen.previousHeading},
+		},
+		{
 			keys: []string{"]"},
 			post: use[postScreen]{does: "newer post", run: postScreen.newer},
 		},

@@ -24,7 +24,7 @@ func listKeys(row row) use[listScreen] { return row.list }
 
 func (s listScreen) title(r *reader) string { return r.library.Site().Title }
 
-func (listScreen) address() string { return "" }
+func (listScreen) address(*reader) string { return "" }
 
 func (s listScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {

@@ -30,16 +30,18 @@ type postScreen struct {
 	hits  []hit  // where they stand on page
 	hit   int    // the current one of them
 
-	link int // the selected link, its place among targets and 1; 0: none
+	link   int // the selected link, its place among targets and 1; 0: none
+	headed int // the heading that was gone to, as long as it has the focus
 }
 
 // focus is what the reader looks at.
 type focus int
 
 const (
-	onText focus = iota
-	onHit        // the current one
-	onLink       // the selected one
+	onText    focus = iota
+	onHit           // the current one
+	onLink          // the selected one
+	onHeading       // that was gone to
 )
 
 // spot is where a reader is in a post, whatever the width.
@@ -81,7 +83,12 @@ func postKeys(row row) use[postScreen] { return row.post }
 
 func (s postScreen) title(r *reader) string { return joined(s.post.Title, r.library.Site().Title) }
 
-func (s postScreen) address() string { return s.post.Slug }
+func (s postScreen) address(r *reader) string {
+	if id := s.headingID(r); id != "" {
+		return s.post.Slug + "#" + id
+	}
+	return s.post.Slug
+}
 
 func (s postScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
@@ -138,6 +145,8 @@ func (s postScreen) focused(r *reader) postScreen {
 		return s.showHit(r)
 	case onLink:
 		return s.showLink(r)
+	case onHeading:
+		return s.toHeading(r, s.headed)
 	default:
 		return s
 	}

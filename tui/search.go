@@ -20,7 +20,7 @@ func findKeys(row row) use[findScreen] { return row.find }
 
 func (s findScreen) title(r *reader) string { return s.post.title(r) }
 
-func (s findScreen) address() string { return s.post.address() }
+func (s findScreen) address(r *reader) string { return s.post.address(r) }
 
 func (s findScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {

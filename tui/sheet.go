@@ -20,7 +20,7 @@ func sheetKeys(row row) use[sheetScreen] { return row.sheet }
 
 func (s sheetScreen) title(r *reader) string { return joined(s.name, s.under.title(r)) }
 
-func (s sheetScreen) address() string { return s.under.address() }
+func (s sheetScreen) address(r *reader) string { return s.under.address(r) }
 
 func (s sheetScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {

@@ -97,6 +97,9 @@ func goTo(fragment string) step {
 			r.notice = fmt.Sprintf("no heading “%s” in this post", posts.CleanLine(fragment))
 			return s
 		}
+		if at, ok := headingAt(s.page, line); ok {
+			return s.toHeading(r, at)
+		}
 		return s.scrolled(r, line+len(s.head(r)))
 	}
 }

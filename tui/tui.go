@@ -22,7 +22,7 @@ type Options struct {
 	Library func() *posts.Library // the snapshot to read, asked for once
 	Pages   *render.Cache         // shared by all sessions
 	Now     func() time.Time      // default: time.Now
-	Start   string                // the address typed: slug, alias, prefix, "latest"; empty or unknown: the list
+	Start   string                // the address typed: slug, alias, prefix or "latest", "#heading" after it; empty or unknown: the list
 	Notice  string                // one line to greet the reader with, until the first key
 
 	Width, Height int                  // of the window in cells; 0: 80x24
@@ -52,8 +52,8 @@ type screen interface {
 	lines(r *reader) []string
 	// title names what is shown, as plain text.
 	title(r *reader) string
-	// address is the slug of the post that is read, empty where none is.
-	address() string
+	// address is the slug of the post that is read, with "#" and its heading; empty where none is.
+	address(r *reader) string
 }
 
 // New makes the reader for one session. The first screen is ready to be drawn.
@@ -101,13 +101,14 @@ func (m Model) View() tea.View {
 	return v
 }
 
-// Address returns the slug of the post that is being read, empty in the list: what brings a reader back here.
-func (m Model) Address() string { return m.screen.address() }
+// Address returns what brings a reader back here: the slug of the post that is being read, with "#" and the heading that
+// the reader is under; empty in the list.
+func (m Model) Address() string { return m.screen.address(&m.reader) }
 
 // firstScreen opens the post that was asked for, else the list.
 func firstScreen(r *reader, address string) (screen, tea.Cmd) {
 	all := newList(r)
-	slug, _, _ := strings.Cut(address, "#")
+	slug, heading, _ := strings.Cut(address, "#")
 	if slug == "" {
 		return all, nil
 	}
@@ -116,5 +117,8 @@ func firstScreen(r *reader, address string) (screen, tea.Cmd) {
 		r.notice = notFound(slug, err)
 		return all, nil
 	}
-	return openPost(r, trail{base: all}, post)
+	if heading == "" {
+		return openPost(r, trail{base: all}, post)
+	}
+	return openPost(r, trail{base: all}, post, goTo(heading))
 }
