@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// Resolve returns the post that a link in another post leads to, and the part of it that is named after "#",
+// Follow returns the post that a link in another post leads to, and the part of it that is named after "#",
 // decoded. A link may name a post as its author's tools do: by a file beside the other or from the root of the
 // content ("other.md", "../dir/index.md", "@/blog/other.md"), by the path or the whole URL that it has on the web,
 // by slug or alias. What leads out of the blog, or to no post that can be reached, is not ok. from may be nil.
-func (l *Library) Resolve(from *Post, link string) (to *Post, fragment string, ok bool) {
+func (l *Library) Follow(from *Post, link string) (to *Post, fragment string, ok bool) {
 	if len(link) > maxLink {
 		return nil, "", false
 	}

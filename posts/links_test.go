@@ -2,7 +2,7 @@ package posts
 
 import "testing"
 
-func TestResolve(t *testing.T) {
+func TestFollowAcrossFolders(t *testing.T) {
 	dir := blog{
 		"posts/ropes.md":               "---\ntitle: Ropes\ndate: 2024-01-01\naliases: [/2019/cordage/]\n---\n\nText.\n",
 		"posts/2024-02-02-knots.md":    dated("Knots", "2024-02-02"),
@@ -56,7 +56,7 @@ func TestResolve(t *testing.T) {
 		{ropes, "", "", ""},
 		{ropes, "%zz", "", ""},
 	} {
-		got, fragment, ok := l.Resolve(c.from, c.link)
+		got, fragment, ok := l.Follow(c.from, c.link)
 		slug := ""
 		if ok {
 			slug = got.Slug
@@ -67,16 +67,54 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-func FuzzResolve(f *testing.F) {
+func FuzzFollow(f *testing.F) {
 	l := shelf(f)
 	for _, link := range []string{"hosting.md#x", "https://a.example/b", "../..", "@/", "%", "#", "a:b"} {
 		f.Add(link)
 	}
 	f.Fuzz(func(t *testing.T, link string) {
 		for _, from := range append(l.Posts(), nil) {
-			if p, _, ok := l.Resolve(from, link); ok && p == nil {
+			if p, _, ok := l.Follow(from, link); ok && p == nil {
 				t.Fatalf("%q leads to no post", link)
 			}
 		}
 	})
+}
+
+func TestFollow(t *testing.T) {
+	l := shelf(t)
+	from, err := l.Lookup("hosting")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.site.BaseURL = "https://blog.example"
+	for _, c := range []struct{ link, slug, heading string }{
+		{"2024-05-06-writing-a-post.md", "writing-a-post", ""},
+		{"./2024-05-06-writing-a-post.md#tables", "writing-a-post", "tables"},
+		{"/posts/2024-05-06-writing-a-post.md", "writing-a-post", ""},
+		{"@/2024-05-06-writing-a-post.md", "writing-a-post", ""},
+		{"2024-05-06-writing-a-post", "writing-a-post", ""},
+		{"/2024/05/06/writing-a-post/", "writing-a-post", ""},
+		{"/2024/05/06/writing-a-post.html?x=y#z", "writing-a-post", "z"},
+		{"https://blog.example/2019/old/", "writing-a-post", ""},
+		{"/2019/old", "writing-a-post", ""},
+		{"Sharing a link", "sharing-a-link", ""},
+		{"gr%C3%BC%C3%9Fe", "grüße", ""},
+		{"#part", "hosting", "part"},
+		{"secret.md", "secret", ""},
+		{"drafty.md", "", ""},
+		{"soon.md", "", ""},
+		{"https://elsewhere.example/hosting", "", ""},
+		{"https://blog.example.evil/hosting", "", ""},
+		{"//elsewhere.example/hosting", "", ""},
+		{"mailto:hosting", "", ""},
+		{"nowhere.md", "", ""},
+		{"../../../etc/passwd", "", ""},
+		{"", "", ""},
+	} {
+		p, heading, ok := l.Follow(from, c.link)
+		if ok != (c.slug != "") || ok && (p.Slug != c.slug || heading != c.heading) {
+			t.Errorf("%q leads to %+v %q (%v), want %q %q", c.link, p, heading, ok, c.slug, c.heading)
+		}
+	}
 }

@@ -111,7 +111,7 @@ func (s postScreen) openLink(r *reader, count int) (screen, tea.Cmd) {
 // follow opens a target: a place of this post, another post, or what there is to know of a link that leads out.
 func (s postScreen) follow(r *reader, t target) (screen, tea.Cmd) {
 	if t.kind != render.Image {
-		if post, fragment, ok := r.library.Resolve(s.post, t.url); ok {
+		if post, fragment, ok := r.library.Follow(s.post, t.url); ok {
 			return s.goOn(r, post, goTo(fragment))
 		}
 	}
@@ -200,7 +200,7 @@ func (s postScreen) leadsTo(r *reader, t target) string {
 		return "footnote " + strings.TrimPrefix(t.url, toFootnote)
 	}
 	if t.kind != render.Image {
-		if post, fragment, ok := r.library.Resolve(s.post, t.url); ok {
+		if post, fragment, ok := r.library.Follow(s.post, t.url); ok {
 			if post == s.post {
 				return "#" + fragment
 			}
