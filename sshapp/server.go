@@ -36,9 +36,6 @@ type Config struct {
 	Light      *Sheet                // the same on a light one
 }
 
-// defaultPort is the port that ssh uses unless it is told another (RFC 4251, 4.1).
-const defaultPort = 22
-
 // Server is an SSH server for one blog.
 type Server struct {
 	cfg      Config

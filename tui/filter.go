@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
@@ -65,9 +64,6 @@ func (s filterScreen) move(r *reader, m motion, count int) filterScreen {
 }
 
 func (s filterScreen) lines(r *reader) []string {
-	found := fmt.Sprintf("%d posts", len(s.list.shown))
-	if len(s.list.shown) == 1 {
-		found = "1 post"
-	}
+	found := counted(len(s.list.shown), "post")
 	return s.list.draw(r, "/"+s.list.words+cursor+" "+found, hints(filterKeys))
 }

@@ -5,7 +5,7 @@ import "slices"
 // keyMap is the one table of keys: what they do, the hints at the foot of a screen, the help screen and the
 // README's table all come from its rows, in this order. A key stands in one row a screen.
 func keyMap() []row {
-	return slices.Concat(movingKeys(), openingKeys(), typingKeys(), everydayKeys())
+	return slices.Concat(movingKeys(), openingKeys(), sharingKeys(), typingKeys(), everydayKeys())
 }
 
 // movingKeys move over posts or lines.
@@ -130,6 +130,27 @@ func openingKeys() []row {
 			list:  use[listScreen]{does: "clear the filter", run: listScreen.clear},
 			post:  use[postScreen]{does: "clear the search, then the selection, else back", run: postScreen.escape},
 			sheet: use[sheetScreen]{does: "back", run: sheetScreen.back},
+		},
+	}
+}
+
+// sharingKeys copy and show what is given to others.
+func sharingKeys() []row {
+	return []row{
+		{
+			keys:  []string{"y"},
+			list:  use[listScreen]{does: "copy the command that opens this blog", run: listScreen.yank},
+			post:  use[postScreen]{does: "copy the command that opens this place", run: postScreen.yank},
+			sheet: use[sheetScreen]{does: "copy", run: sheetScreen.yank},
+		},
+		{
+			keys: []string{"c"},
+			post: use[postScreen]{does: "copy the code in view, again: the next", run: postScreen.copyCode},
+		},
+		{
+			keys: []string{"s"},
+			list: use[listScreen]{does: "share: the command, the link, a QR code, the host key's fingerprint", run: listScreen.share},
+			post: use[postScreen]{does: "share this place", hint: "share", run: postScreen.share},
 		},
 	}
 }

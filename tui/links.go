@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"postern/posts"
 	"postern/render"
@@ -143,7 +142,7 @@ const linkColumn = 80
 
 // linkOver shows a link that leads out of the blog: the whole of it, to be copied or clicked.
 func linkOver(under screen, t target, address string) sheetScreen {
-	return sheetScreen{under: under, name: "Link", widest: linkColumn, text: func(r *reader, width int) []string {
+	return sheetScreen{under: under, name: "Link", widest: linkColumn, copies: address, text: func(r *reader, width int) []string {
 		out := []string{r.paint(title, "This link leads out of the blog")}
 		switch t.kind {
 		case render.Image:
@@ -156,11 +155,11 @@ func linkOver(under screen, t target, address string) sheetScreen {
 		if t.text != "" && t.text != address {
 			out = append(append(out, wrap(t.text, width, r.height)...), "")
 		}
-		for line := range strings.Lines(ansi.Hardwrap(address, width, true)) {
-			out = append(out, render.Hyperlink(address, strings.TrimSuffix(line, "\n")))
+		for _, line := range whole(address, width) {
+			out = append(out, render.Hyperlink(address, line))
 		}
 		out = append(out, "")
-		for _, line := range wrap("It was copied, if your terminal allows that.", width, r.height) {
+		for _, line := range wrap(wasCopied, width, r.height) {
 			out = append(out, r.paint(quiet, line))
 		}
 		return out

@@ -32,6 +32,7 @@ type postScreen struct {
 
 	link   int // the selected link, its place among targets and 1; 0: none
 	headed int // the heading that was gone to, as long as it has the focus
+	coded  int // the block of code that was copied, as long as it has the focus
 }
 
 // focus is what the reader looks at.
@@ -42,6 +43,7 @@ const (
 	onHit           // the current one
 	onLink          // the selected one
 	onHeading       // that was gone to
+	onCode          // that was copied
 )
 
 // spot is where a reader is in a post, whatever the width.
@@ -147,6 +149,8 @@ func (s postScreen) focused(r *reader) postScreen {
 		return s.showLink(r)
 	case onHeading:
 		return s.toHeading(r, s.headed)
+	case onCode:
+		return s.showCode(r)
 	default:
 		return s
 	}
@@ -201,13 +205,15 @@ func (s postScreen) backTo(r *reader, at spot) postScreen {
 	return s
 }
 
-// inView brings lines of the page into view, if they are not: then the first stands a third down the window.
+// inView brings lines of the page into view, if they are not: then the first stands a third down the window, or
+// higher if they need the room.
 func (s postScreen) inView(r *reader, from, to int) postScreen {
 	from, to = from+len(s.head(r)), to+len(s.head(r))
-	if from >= s.top && to < s.top+s.rows(r) {
+	rows := s.rows(r)
+	if from >= s.top && to < s.top+rows {
 		return s
 	}
-	return s.scrolled(r, from-s.rows(r)/3)
+	return s.scrolled(r, min(max(from-rows/3, to-rows+1), from))
 }
 
 // escape clears the search, then the selection of a link, else it leads back.

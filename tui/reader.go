@@ -24,6 +24,8 @@ type reader struct {
 	now     func() time.Time
 	started time.Time
 
+	server server
+
 	width, height int // of the window, at least 1
 	measure       measure
 
@@ -39,7 +41,8 @@ type reader struct {
 func newReader(o Options) reader {
 	r := reader{
 		library: o.Library(), pages: o.Pages, now: o.Now, started: o.Now(),
-		width: o.Width, height: o.Height,
+		server: server{o.Host, o.Port, o.Fingerprints},
+		width:  o.Width, height: o.Height,
 		theme: o.Theme, background: render.Auto,
 		notice: posts.CleanLine(o.Notice),
 	}

@@ -13,7 +13,8 @@ type sheetScreen struct {
 	name   string
 	widest int // cells it is set in at most
 	text   func(r *reader, width int) []string
-	top    int // the first line in view
+	copies string // what can be copied here; empty: nothing
+	top    int    // the first line in view
 }
 
 func sheetKeys(row row) use[sheetScreen] { return row.sheet }

@@ -25,6 +25,10 @@ type Options struct {
 	Start   string                // the address typed: slug, alias, prefix or "latest", "#heading" after it; empty or unknown: the list
 	Notice  string                // one line to greet the reader with, until the first key
 
+	Host         string   // how readers reach the blog; empty: they do not, and nothing can be shared
+	Port         int      // default: 22
+	Fingerprints []string // of the host keys, such as "ED25519 SHA256:…"
+
 	Width, Height int                  // of the window in cells; 0: 80x24
 	Theme         string               // one of render.Themes; default: auto
 	Profile       colorprofile.Profile // what the terminal can show, as far as known; default: 256 colours
@@ -60,6 +64,9 @@ type screen interface {
 func New(o Options) Model {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Port == 0 {
+		o.Port = SSHPort
 	}
 	m := Model{reader: newReader(o)}
 	m.screen, m.start = firstScreen(&m.reader, o.Start)
