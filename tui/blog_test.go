@@ -19,6 +19,8 @@ type entry struct {
 	about  string
 	body   string
 	pinned bool
+	series string
+	part   int
 }
 
 // small is a blog of seven posts, with what is awkward to set: a long title, wide characters, a post without
@@ -46,8 +48,8 @@ func varied(t testing.TB) *posts.Library {
 	}
 	return blog(t, []entry{
 		{title: "One", date: "2026-01-01", tags: "go,ssh", about: "Words.", body: b.String()},
-		{title: "Two", date: "2026-01-02", tags: "go", body: b.String()},
-		{title: "Three", date: "2026-01-03", tags: "ssh,日本語", body: b.String()},
+		{title: "Two", date: "2026-01-02", tags: "go", body: b.String(), series: "Numbers"},
+		{title: "Three", date: "2026-01-03", tags: "ssh,日本語", body: b.String(), series: "Numbers"},
 		{title: "Four", date: "2026-01-04", body: "Short."},
 	})
 }
@@ -71,8 +73,8 @@ func blog(t testing.TB, entries []entry) *posts.Library {
 	}
 	for i, e := range entries {
 		write(fmt.Sprintf("letter-%d.md", i+1), fmt.Sprintf(
-			"---\ntitle: %q\ndate: %s\ntags: [%s]\ndescription: %q\npinned: %v\nauthor: Maren Holt\n---\n%s",
-			e.title, e.date, e.tags, e.about, e.pinned, e.body))
+			"---\ntitle: %q\ndate: %s\ntags: [%s]\ndescription: %q\npinned: %v\nseries: %q\npart: %d\nauthor: Maren Holt\n---\n%s",
+			e.title, e.date, e.tags, e.about, e.pinned, e.series, e.part, e.body))
 	}
 	library, err := posts.Load(dir, posts.Options{
 		Site: posts.Site{Title: "Letters from the Harbour", Description: "Small machines, slow evenings."},

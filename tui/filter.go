@@ -53,7 +53,13 @@ func (s filterScreen) rubOut(r *reader, _ int) (screen, tea.Cmd) {
 
 func (s filterScreen) erase(r *reader, _ int) (screen, tea.Cmd) { return s.typed(r, ""), nil }
 
-func (s filterScreen) clear(r *reader, count int) (screen, tea.Cmd) { return s.list.clear(r, count) }
+// clear takes the filter away; a topic stays.
+func (s filterScreen) clear(r *reader, count int) (screen, tea.Cmd) {
+	if s.list.words == "" {
+		return s.list, nil
+	}
+	return s.list.clear(r, count)
+}
 
 // keep goes on in the list with the posts found.
 func (s filterScreen) keep(*reader, int) (screen, tea.Cmd) { return s.list, nil }
@@ -65,5 +71,5 @@ func (s filterScreen) move(r *reader, m motion, count int) filterScreen {
 
 func (s filterScreen) lines(r *reader) []string {
 	found := counted(len(s.list.shown), "post")
-	return s.list.draw(r, "/"+s.list.words+cursor+" "+found, hints(filterKeys))
+	return s.list.draw(r, joined(s.list.topic.String(), "/"+s.list.words+cursor+" "+found), hints(filterKeys))
 }

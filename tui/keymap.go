@@ -82,10 +82,12 @@ func openingKeys() []row {
 		},
 		{
 			keys: []string{"tab"},
+			list: use[listScreen]{does: "next tag", run: listScreen.nextTag},
 			post: use[postScreen]{does: "select the next link", hint: "link", run: postScreen.nextLink},
 		},
 		{
 			keys: []string{"shift+tab"},
+			list: use[listScreen]{does: "previous tag", run: listScreen.previousTag},
 			post: use[postScreen]{does: "select the previous link", run: postScreen.previousLink},
 		},
 		{
@@ -107,6 +109,7 @@ func openingKeys() []row {
 		},
 		{
 			keys: []string{"t"},
+			list: use[listScreen]{does: "tags and series", hint: "tags", run: listScreen.topics},
 			post: use[postScreen]{does: "table of contents", hint: "contents", run: postScreen.contents},
 		},
 		{
@@ -127,7 +130,7 @@ func openingKeys() []row {
 		},
 		{
 			keys:  []string{"esc"},
-			list:  use[listScreen]{does: "clear the filter", run: listScreen.clear},
+			list:  use[listScreen]{does: "clear the filter, then the tag", run: listScreen.clear},
 			post:  use[postScreen]{does: "clear the search, then the selection, else back", run: postScreen.escape},
 			sheet: use[sheetScreen]{does: "back", run: sheetScreen.back},
 		},

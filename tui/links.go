@@ -19,7 +19,11 @@ type target struct {
 	url    string
 	text   string
 	spans  []render.Span
+	post   *posts.Post // instead of a link: a related post, at the end
 }
+
+// beforeRelated is how many lines stand between the text of a post and the first related one.
+const beforeRelated = 2
 
 // targets returns what can be opened, in the order in which it stands.
 func (s postScreen) targets() []target {
@@ -28,8 +32,14 @@ func (s postScreen) targets() []target {
 	}
 	spans := s.page.LinkSpans()
 	var all []target
+	numbered := 0
 	for i, l := range s.page.Links() {
-		all = append(all, target{l.Number, l.Kind, l.URL, posts.CleanLine(l.Text), spans[i]})
+		all = append(all, target{number: l.Number, kind: l.Kind, url: l.URL, text: posts.CleanLine(l.Text), spans: spans[i]})
+		numbered = max(numbered, l.Number)
+	}
+	for i, p := range s.related {
+		line := render.Span{Line: s.page.Len() + beforeRelated + i}
+		all = append(all, target{number: numbered + i + 1, text: posts.CleanLine(p.Title), post: p, spans: []render.Span{line}})
 	}
 	return all
 }
@@ -109,6 +119,9 @@ func (s postScreen) openLink(r *reader, count int) (screen, tea.Cmd) {
 
 // follow opens a target: a place of this post, another post, or what there is to know of a link that leads out.
 func (s postScreen) follow(r *reader, t target) (screen, tea.Cmd) {
+	if t.post != nil {
+		return s.goOn(r, t.post, goTo(""))
+	}
 	if t.kind != render.Image {
 		if post, fragment, ok := r.library.Follow(s.post, t.url); ok {
 			return s.goOn(r, post, goTo(fragment))
@@ -192,6 +205,9 @@ func (s postScreen) linkList(r *reader, _ int) (screen, tea.Cmd) {
 
 // leadsTo says where a link leads.
 func (s postScreen) leadsTo(r *reader, t target) string {
+	if t.post != nil {
+		return "→ " + t.text
+	}
 	if t.kind == render.Note {
 		if strings.HasPrefix(t.url, backToText) {
 			return "back to the text"

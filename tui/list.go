@@ -12,7 +12,8 @@ import (
 
 // listScreen is the list of posts, all of them or those that a filter lets through.
 type listScreen struct {
-	words  string        // of the filter; empty: all posts
+	topic  topic         // that the list is narrowed to
+	words  string        // of the filter; empty: all posts of the topic
 	shown  []*posts.Post // shared with the library as long as nothing is filtered
 	cursor int           // the selected post, an index of shown
 	top    int           // the first post in view
@@ -56,12 +57,17 @@ func (s listScreen) open(r *reader, count int) (screen, tea.Cmd) {
 
 func (s listScreen) filter(*reader, int) (screen, tea.Cmd) { return filterScreen{list: s}, nil }
 
-// clear takes the filter away and stays on the selected post.
+// clear takes the filter away, else the topic, and stays on the selected post.
 func (s listScreen) clear(r *reader, _ int) (screen, tea.Cmd) {
-	if s.words == "" {
+	all := s
+	switch {
+	case s.words != "":
+		all = s.matching(r, "")
+	case s.topic != topic{}:
+		all = s.about(r, topic{})
+	default:
 		return s, nil
 	}
-	all := newList(r)
 	if s.cursor < len(s.shown) {
 		all = all.selecting(r, s.shown[s.cursor])
 	}
@@ -81,7 +87,7 @@ func (s listScreen) selecting(r *reader, post *posts.Post) listScreen {
 
 // matching returns the list with another filter, from its first post on.
 func (s listScreen) matching(r *reader, words string) listScreen {
-	s.words, s.shown = words, r.library.Posts()
+	s.words, s.shown = words, s.topic.posts(r.library)
 	s.cursor, s.top = 0, 0
 	wanted := strings.Fields(strings.ToLower(words))
 	if len(wanted) > 0 {
@@ -157,7 +163,7 @@ func (s listScreen) position() string {
 
 func (s listScreen) filterLine() string {
 	if s.words == "" {
-		return ""
+		return s.topic.String()
 	}
-	return "/" + s.words
+	return joined(s.topic.String(), "/"+s.words)
 }

@@ -91,7 +91,7 @@ func (s listScreen) draw(r *reader, where string, hints []string) []string {
 func (s listScreen) nothing(r *reader, width int) []string {
 	text := "Nothing has been published here yet. Come back another day."
 	if s.words != "" {
-		text = fmt.Sprintf("No title, tag or description has “%s”.", s.words)
+		text = fmt.Sprintf("No title, tag or description has “%s”.", posts.CleanLine(s.words))
 	}
 	return indent(wrap(text, width-2, r.height), 2)
 }
@@ -135,7 +135,7 @@ func (d listDrawing) denseItem(r *reader, p *posts.Post, name string, width int,
 	when := p.Date.Format(denseFormat)
 	switch {
 	case p.Pinned && width >= 50:
-		when = "pinned" + dot + when
+		when = joined("pinned", when)
 	case p.Pinned:
 		when = "pinned"
 	case width < 30:

@@ -30,6 +30,9 @@ type postScreen struct {
 	hits  []hit  // where they stand on page
 	hit   int    // the current one of them
 
+	related []*posts.Post // that are named at its end
+	part    string        // which of its series it is; empty: it belongs to none
+
 	link   int // the selected link, its place among targets and 1; 0: none
 	headed int // the heading that was gone to, as long as it has the focus
 	coded  int // the block of code that was copied, as long as it has the focus
@@ -74,7 +77,9 @@ func layOut(pages *render.Cache, post *posts.Post, setup render.Setup) tea.Cmd {
 
 // openPost opens a post, and does the rest as soon as there is a page of it.
 func openPost(r *reader, way trail, post *posts.Post, then ...step) (screen, tea.Cmd) {
-	s, cmd := postScreen{way: way, post: post}.settled(r)
+	s, cmd := postScreen{
+		way: way, post: post, related: relatedTo(r.library, post), part: partOf(r.library, post),
+	}.settled(r)
 	for _, do := range then {
 		s = s.soon(r, do)
 	}

@@ -59,7 +59,7 @@ func (s postScreen) text(r *reader, from, to int) []string {
 		}
 		lay(lines, from, h, style)
 	}
-	if t, ok := s.selected(); ok {
+	if t, ok := s.selected(); ok && t.post == nil {
 		lay(lines, from, t.spans, r.styles[current])
 	}
 	return lines
@@ -85,7 +85,7 @@ func (s postScreen) head(r *reader) []string {
 		out = append(out, r.paint(title, line))
 	}
 	facts := joined(s.post.Date.Format(dateFormat), updated(s.post), authors(s.post), readingTime(s.post))
-	for _, text := range []string{facts, tagsOf(s.post)} {
+	for _, text := range []string{facts, joined(s.part, tagsOf(s.post))} {
 		for _, line := range wrap(text, width, r.height) {
 			out = append(out, r.paint(quiet, line))
 		}
@@ -96,6 +96,7 @@ func (s postScreen) head(r *reader) []string {
 // end draws what stands below the text, so that one reads on.
 func (s postScreen) end(r *reader) []string {
 	_, width := r.textColumn()
+	out := s.relatedLines(r, width)
 	newer, older := neighbours(r.library.Posts(), s.post)
 	parts := []string{"end"}
 	if newer != nil {
@@ -104,12 +105,29 @@ func (s postScreen) end(r *reader) []string {
 	if older != nil {
 		parts = append(parts, "[ older: "+posts.CleanLine(older.Title))
 	}
-	out := []string{"", ""}
+	out = append(out, "", "")
 	if line := joined(parts...); fit(line, width) == line {
 		return append(out, r.paint(quiet, line))
 	}
 	for _, part := range parts {
 		out = append(out, r.paint(quiet, fit(part, width)))
+	}
+	return out
+}
+
+// relatedLines draws the related posts, which can be opened like links.
+func (s postScreen) relatedLines(r *reader, width int) []string {
+	if len(s.related) == 0 {
+		return nil
+	}
+	out := []string{"", r.paint(title, fit("Related", width))}
+	all := s.targets()
+	for i, t := range all[len(all)-len(s.related):] {
+		style := plain
+		if s.link == len(all)-len(s.related)+i+1 {
+			style = current
+		}
+		out = append(out, r.paint(style, fit(fmt.Sprintf("[%d] %s", t.number, t.text), width)))
 	}
 	return out
 }
