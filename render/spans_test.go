@@ -15,7 +15,7 @@ func TestLinkSpans(t *testing.T) {
 	doc := Parse(&posts.Post{Body: "> 漢字 [one link](https://example.org/a) and [another link of many words](b.md).\n\nA note.[^n]\n\n[^n]: Below."})
 	for _, width := range []int{MinWidth, 20, 80} {
 		for _, theme := range []string{Auto, Plain} {
-			p := Layout(doc, Setup{width, theme})
+			p := Layout(doc, Setup{Width: width, Theme: theme})
 			links, spans := p.Links(), p.LinkSpans()
 			if len(links) != len(spans) {
 				t.Fatalf("%d links have %d lists of spans", len(links), len(spans))
@@ -40,7 +40,7 @@ func TestLinkSpans(t *testing.T) {
 }
 
 func TestBody(t *testing.T) {
-	p := Layout(Parse(&posts.Post{Body: "> words in a quote\n\n- an item"}), Setup{12, Auto})
+	p := Layout(Parse(&posts.Post{Body: "> words in a quote\n\n- an item"}), Setup{Width: 12})
 	var got []string
 	for line := range p.Len() {
 		edge, text := p.Body(line)

@@ -34,6 +34,9 @@ type Config struct {
 	Limits     Limits                // default: DefaultLimits
 	Dark       *Sheet                // looks of posts on a dark background; default: the theme's own
 	Light      *Sheet                // the same on a light one
+
+	// Search finds posts by their words, see [posts.Index.Search]; nil: there is no search.
+	Search func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
 }
 
 // Server is an SSH server for one blog.

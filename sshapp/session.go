@@ -93,6 +93,7 @@ func (r *reader) newModel(profile colorprofile.Profile) tui.Model {
 	return tui.New(tui.Options{
 		Library:      r.server.library,
 		Pages:        r.server.pages,
+		Search:       r.server.cfg.Search,
 		Start:        r.start,
 		Host:         host,
 		Port:         port,

@@ -7,6 +7,7 @@
 package tui
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -33,6 +34,9 @@ type Options struct {
 	Theme         string               // one of render.Themes; default: auto
 	Profile       colorprofile.Profile // what the terminal can show, as far as known; default: 256 colours
 	NoColor       bool                 // start in mono: the reader wants no colour (NO_COLOR)
+
+	// Search finds posts by their words, see [posts.Index.Search]; nil: there is no search.
+	Search func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
 }
 
 // The window size of a terminal that does not name its own.

@@ -15,13 +15,20 @@ const maxWait = time.Minute
 // shelf holds the snapshot that new sessions read, and exchanges it when a post's time has come.
 type shelf struct {
 	current atomic.Pointer[posts.Library]
+	swapped func(*posts.Library) // is told of each snapshot, the first one too
 	logger  *slog.Logger
 }
 
-func newShelf(lib *posts.Library, logger *slog.Logger) *shelf {
-	s := &shelf{logger: logger}
-	s.current.Store(lib)
+func newShelf(lib *posts.Library, swapped func(*posts.Library), logger *slog.Logger) *shelf {
+	s := &shelf{swapped: swapped, logger: logger}
+	s.swap(lib)
 	return s
+}
+
+// swap puts a snapshot on the shelf.
+func (s *shelf) swap(lib *posts.Library) {
+	s.current.Store(lib)
+	s.swapped(lib)
 }
 
 func (s *shelf) library() *posts.Library { return s.current.Load() }
@@ -42,7 +49,7 @@ func (s *shelf) follow(ctx context.Context) {
 		}
 		if now := time.Now(); !now.Before(next) {
 			lib := s.library().At(now)
-			s.current.Store(lib)
+			s.swap(lib)
 			s.logger.Info("posts changed with time", "listed", len(lib.Posts()))
 		}
 	}

@@ -70,10 +70,13 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
-	shelf := newShelf(lib, logger)
+	search := newSearch(ctx, c.dir, logger)
+	defer search.close(context.WithoutCancel(ctx))
+	shelf := newShelf(lib, func(lib *posts.Library) { search.show(ctx, lib) }, logger)
 	server, err := sshapp.New(sshapp.Config{
 		HostKeys:   signers(hostKeys),
 		Library:    shelf.library,
+		Search:     search.index.Search,
 		Logger:     logger,
 		PublicHost: c.publicHost,
 		PublicPort: c.publicPort,

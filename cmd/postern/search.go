@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"postern/posts"
+)
+
+// stateFolder is where a running blog keeps what it can make again, below the blog's folder.
+const stateFolder = "state"
+
+// search is the full-text index of the blog that is served.
+type search struct {
+	index  *posts.Index
+	logger *slog.Logger
+}
+
+// newSearch opens the index in the blog's folder.
+func newSearch(ctx context.Context, dir string, logger *slog.Logger) *search {
+	index, err := posts.NewIndex(filepath.Join(dir, stateFolder))
+	if err != nil {
+		logger.WarnContext(ctx, "search index is not kept", "reason", posts.CleanLine(err.Error()))
+	}
+	return &search{index: index, logger: logger}
+}
+
+// show lets the posts of a library be found. What the index lacks of it is added in the background.
+func (s *search) show(ctx context.Context, lib *posts.Library) {
+	s.index.Show(lib)
+	go func() {
+		began := time.Now()
+		err := s.index.Update(ctx)
+		switch {
+		case errors.Is(err, posts.ErrClosed), ctx.Err() != nil: // the server stops
+		case err != nil:
+			s.logger.ErrorContext(ctx, "search index is not up to date", "error", posts.CleanLine(err.Error()))
+		default:
+			s.logger.InfoContext(ctx, "search index is up to date", "posts", len(lib.Posts()),
+				"duration", time.Since(began).Round(time.Millisecond).String())
+		}
+	}()
+}
+
+func (s *search) close(ctx context.Context) {
+	if err := s.index.Close(); err != nil {
+		s.logger.WarnContext(ctx, "search index is not closed", "error", posts.CleanLine(err.Error()))
+	}
+}
