@@ -12,7 +12,10 @@ import (
 const maxFilter = 120
 
 // filterScreen is the list while the words of its filter are typed.
-type filterScreen struct{ list listScreen }
+type filterScreen struct {
+	list  listScreen
+	asked string // words that the full text is being searched for; empty: none are
+}
 
 func filterKeys(row row) use[filterScreen] { return row.filter }
 
@@ -25,6 +28,9 @@ func (s filterScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	switch {
 	case !ok:
 		s.list = s.list.settled(r)
+		if found, ok := msg.(postsFoundMsg); ok && found.words == s.asked {
+			return s.took(r, found), nil
+		}
 		return s, nil
 	case key.Text != "":
 		return s.typed(r, s.list.words+posts.Clean(key.Text)), nil
@@ -35,6 +41,7 @@ func (s filterScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 
 // typed filters by other words, unless they are too many.
 func (s filterScreen) typed(r *reader, words string) filterScreen {
+	s.asked = ""
 	if len(words) <= maxFilter {
 		s.list = s.list.matching(r, words).settled(r)
 	}
@@ -61,15 +68,13 @@ func (s filterScreen) clear(r *reader, count int) (screen, tea.Cmd) {
 	return s.list.clear(r, count)
 }
 
-// keep goes on in the list with the posts found.
-func (s filterScreen) keep(*reader, int) (screen, tea.Cmd) { return s.list, nil }
-
-func (s filterScreen) move(r *reader, m motion, count int) filterScreen {
-	s.list = s.list.move(r, m, count)
-	return s
-}
+// toList goes on in the list, with the posts that the filter lets through.
+func (s filterScreen) toList(*reader, int) (screen, tea.Cmd) { return s.list, nil }
 
 func (s filterScreen) lines(r *reader) []string {
 	found := counted(len(s.list.shown), "post")
+	if s.asked != "" {
+		found = "searching" + ellipsis
+	}
 	return s.list.draw(r, joined(s.list.topic.String(), "/"+s.list.words+cursor+" "+found), hints(filterKeys))
 }

@@ -96,7 +96,7 @@ func openingKeys() []row {
 		},
 		{
 			keys: []string{"/"},
-			list: use[listScreen]{does: "filter by title, tag and description", hint: "filter", run: listScreen.filter},
+			list: use[listScreen]{does: "filter by title, tag and description; then enter: search all texts, down: go to the posts", hint: "filter", run: listScreen.filter},
 			post: use[postScreen]{does: "search in the post", hint: "search", run: postScreen.search},
 		},
 		{
@@ -163,19 +163,19 @@ func typingKeys() []row {
 	return []row{
 		{
 			keys:   []string{"down", "ctrl+n"},
-			filter: moves[filterScreen]("next post", lineDown),
+			filter: use[filterScreen]{does: "go to the posts that are left", hint: "posts", run: filterScreen.toList},
 			find:   use[findScreen]{does: "next place found", hint: "next", run: findScreen.next},
 			choose: moves[chooseScreen]("next line", lineDown),
 		},
 		{
 			keys:   []string{"up", "ctrl+p"},
-			filter: moves[filterScreen]("previous post", lineUp),
+			filter: use[filterScreen]{does: "go to the posts that are left", run: filterScreen.toList},
 			find:   use[findScreen]{does: "previous place found", run: findScreen.previous},
 			choose: moves[chooseScreen]("previous line", lineUp),
 		},
 		{
 			keys:   []string{"enter"},
-			filter: use[filterScreen]{does: "go to the posts found", hint: "done", run: filterScreen.keep},
+			filter: use[filterScreen]{does: "search the full text of all posts", hint: "full text", run: filterScreen.searchAll},
 			find:   use[findScreen]{does: "read on at the place found", hint: "done", run: findScreen.keep},
 			choose: use[chooseScreen]{does: "go there", hint: "go", run: chooseScreen.choose},
 		},

@@ -119,7 +119,7 @@ func FuzzAnyKeysAtAnySize(f *testing.F) {
 	for range 10 {
 		steps := make([]byte, 150)
 		for i := range steps {
-			const likely = "jkfbdugG\r\x1b\x7f/?TwqhQ][59 nN//\t\tLt}{\x80\x81\x82\x83\x84\x85\x86\x87"
+			const likely = "jkfbdugG\r\x1b\x7f/?TwqhQ][59 nN//\t\tLt}{sycM\x80\x81\x82\x83\x84\x85\x86\x87"
 			steps[i] = likely[random.IntN(len(likely))]
 		}
 		f.Add(steps)
@@ -127,7 +127,7 @@ func FuzzAnyKeysAtAnySize(f *testing.F) {
 	sizes := [][2]int{{80, 24}, {1, 1}, {20, 6}, {200, 60}, {2, 50}, {500, 1}, {39, 15}, {0, -3}}
 	library, pages := varied(f), render.NewCache(64<<20)
 	f.Fuzz(func(t *testing.T, steps []byte) {
-		s := reading(t, library, func(o *Options) { o.Pages = pages })
+		s := reading(t, library, searchIn(library), served("blog.example.com", 2222), func(o *Options) { o.Pages = pages })
 		width, height := 80, 24
 		for _, step := range steps[:min(len(steps), 300)] {
 			switch {

@@ -15,6 +15,7 @@ type listScreen struct {
 	topic  topic         // that the list is narrowed to
 	words  string        // of the filter; empty: all posts of the topic
 	shown  []*posts.Post // shared with the library as long as nothing is filtered
+	hits   []posts.Hit   // instead of a filter: what a search of the full text has found, in the order of shown
 	cursor int           // the selected post, an index of shown
 	top    int           // the first post in view
 }
@@ -52,10 +53,20 @@ func (s listScreen) open(r *reader, count int) (screen, tea.Cmd) {
 		return s, nil
 	}
 	s.cursor = at
-	return openPost(r, trail{base: s.settled(r)}, s.shown[at])
+	way := trail{base: s.settled(r)}
+	if at < len(s.hits) {
+		return openPost(r, way, s.shown[at], toWords(candidates(s.words, s.hits[at])))
+	}
+	return openPost(r, way, s.shown[at])
 }
 
-func (s listScreen) filter(*reader, int) (screen, tea.Cmd) { return filterScreen{list: s}, nil }
+// filter begins to type words; what a search has found gives way to the whole list.
+func (s listScreen) filter(r *reader, _ int) (screen, tea.Cmd) {
+	if s.hits != nil {
+		s = s.matching(r, "")
+	}
+	return filterScreen{list: s}, nil
+}
 
 // clear takes the filter away, else the topic, and stays on the selected post.
 func (s listScreen) clear(r *reader, _ int) (screen, tea.Cmd) {
@@ -87,6 +98,7 @@ func (s listScreen) selecting(r *reader, post *posts.Post) listScreen {
 
 // matching returns the list with another filter, from its first post on.
 func (s listScreen) matching(r *reader, words string) listScreen {
+	s.hits = nil
 	s.words, s.shown = words, s.topic.posts(r.library)
 	s.cursor, s.top = 0, 0
 	wanted := strings.Fields(strings.ToLower(words))
@@ -122,7 +134,7 @@ func (s listScreen) settled(r *reader) listScreen {
 
 // topFor returns the first post that can be on top while the post at bottom is wholly in view.
 func (s listScreen) topFor(r *reader, bottom int) int {
-	d := newListDrawing(r, len(s.shown))
+	d := s.drawing(r)
 	used := len(d.item(r, s.shown[bottom], bottom, false))
 	top := bottom
 	for ; top > 0; top-- {
@@ -136,7 +148,7 @@ func (s listScreen) topFor(r *reader, bottom int) int {
 
 // inView returns how many posts are wholly in view.
 func (s listScreen) inView(r *reader) int {
-	d := newListDrawing(r, len(s.shown))
+	d := s.drawing(r)
 	used, n := 0, 0
 	for at := s.top; at < len(s.shown); at++ {
 		used += len(d.item(r, s.shown[at], at, false))
@@ -164,6 +176,9 @@ func (s listScreen) position() string {
 func (s listScreen) filterLine() string {
 	if s.words == "" {
 		return s.topic.String()
+	}
+	if s.hits != nil {
+		return "“" + s.words + "” in all posts"
 	}
 	return joined(s.topic.String(), "/"+s.words)
 }

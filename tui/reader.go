@@ -25,6 +25,7 @@ type reader struct {
 	started time.Time
 
 	server server
+	search searchFunc // nil: there is none
 
 	width, height int // of the window, at least 1
 	measure       measure
@@ -41,6 +42,7 @@ type reader struct {
 func newReader(o Options) reader {
 	r := reader{
 		library: o.Library(), pages: o.Pages, now: o.Now, started: o.Now(),
+		search: o.Search,
 		server: server{o.Host, o.Port, o.Fingerprints},
 		width:  o.Width, height: o.Height,
 		theme: o.Theme, background: render.Auto,

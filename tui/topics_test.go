@@ -49,7 +49,7 @@ func TestRelatedPosts(t *testing.T) {
 	}
 	s.press("enter").sees("Masts.", "part 2 of 3").press("h").sees("part 1 of 3").press("esc 4 enter").sees("Knots.", "Related", "Sails").
 		press("q").selects("Knots")
-	s.press("g /masts enter enter").sees("part 2 of 3", "[1] Keels", "[2]", "[3]").press("L").sees("3 Sails")
+	s.press("g /masts down enter").sees("part 2 of 3", "[1] Keels", "[2]", "[3]").press("L").sees("3 Sails")
 	reading(t, course(t), at("letter-5")).sees("Bread.").seesNo("Related", "part")
 	s = reading(t, course(t), at("letter-1"), window(20, 6)).press("tab tab tab tab").sees("[4] → Knots")
 	if got := reversed(s); got != "[4] Knots" {
