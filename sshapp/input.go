@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -19,7 +20,8 @@ import (
 //
 //   - sequences are cut out of the stream by a small state machine of bounded memory, so that the decoder
 //     sees whole, short sequences only, and none in an encoding that was not asked for (raw C1, X10 mouse);
-//   - only keys and the replies to questions of ours come out: no window sizes, no mouse, no pasted text;
+//   - only keys and the replies to questions of ours come out, and the mouse wheel while the reader has switched it
+//     on: no window sizes, no pasted text;
 //   - a panic of the decoder loses the sequence, nothing else;
 //   - keys are metered, and the reader outlives the program and drains the channel until it is closed.
 type input struct {
@@ -33,6 +35,9 @@ type input struct {
 	pending []byte // of an unfinished sequence or character
 	pasting bool
 	escape  *time.Timer
+
+	mouse  atomic.Bool // the terminal was asked to report the mouse
+	report int         // bytes of a mouse report in the old encoding that are still to come
 
 	answered chan struct{} // closed when the terminal has answered the device attributes question
 	once     sync.Once
@@ -66,6 +71,9 @@ func newInput(ctx context.Context, limits Limits, send func(tea.Msg), typed func
 		answered: make(chan struct{}),
 	}
 }
+
+// takeMouse lets the mouse wheel through, or holds it off.
+func (in *input) takeMouse(on bool) { in.mouse.Store(on) }
 
 // run reads until the client closes its side or the channel is closed, and then calls ended.
 func (in *input) run(r io.Reader, ended func()) {
@@ -170,6 +178,8 @@ func (in *input) stringEnds(b byte) bool {
 
 func (in *input) text(b byte) {
 	switch {
+	case in.report > 0:
+		in.report--
 	case b == esc:
 		in.pending = append(in.pending[:0], b)
 		in.state = inEscape
@@ -214,6 +224,7 @@ const (
 	pasteStart = "\x1b[200~"
 	pasteEnd   = "\x1b[201~"
 	linuxF1    = "\x1b[[A"
+	oldMouse   = "\x1b[M" // and three bytes: from terminals that do not know the encoding that was asked for
 )
 
 // emit decodes one whole sequence and sends what may come out of it.
@@ -223,6 +234,8 @@ func (in *input) emit(sequence []byte) {
 		in.pasting = true
 	case string(sequence) == pasteEnd:
 		in.pasting = false
+	case string(sequence) == oldMouse && in.mouse.Load():
+		in.report = 3
 	case in.pasting:
 		// A paste is text from elsewhere: none of it may act as keys.
 	default:
@@ -237,6 +250,10 @@ func (in *input) translate(event uv.Event) tea.Msg {
 	switch event := event.(type) {
 	case uv.KeyPressEvent:
 		return tea.KeyPressMsg(event)
+	case uv.MouseWheelEvent:
+		if in.mouse.Load() {
+			return tea.MouseWheelMsg(event)
+		}
 	case uv.BackgroundColorEvent:
 		return tea.BackgroundColorMsg(event)
 	case uv.PrimaryDeviceAttributesEvent:

@@ -16,6 +16,7 @@ import (
 type safeModel struct {
 	model  tui.Model
 	writer *screen.Writer
+	input  *input // is told whether the mouse is wanted
 	size   func() size
 	fail   func(value any, stack []byte)
 	failed atomic.Bool // the model is in no state to be asked again
@@ -59,7 +60,9 @@ func (m *safeModel) View() tea.View {
 		Columns: window.columns,
 		Rows:    window.rows,
 		Title:   view.WindowTitle,
+		Mouse:   view.MouseMode != tea.MouseModeNone,
 	})
+	m.input.takeMouse(view.MouseMode != tea.MouseModeNone)
 	return tea.View{}
 }
 

@@ -69,6 +69,7 @@ func (s *Server) serveTerminal(f *filter, start string) error {
 		tea.WithWindowSize(window.columns, window.rows),
 	)
 	in := newInput(ctx, s.limits, program.Send, r.typed)
+	model.input = in
 	go func() {
 		defer model.recovered()
 		in.run(f.channel, func() { end(errEndOfInput) })

@@ -220,6 +220,12 @@ func everydayKeys() []row {
 			post: stays[postScreen]("width: 60, 80, full", (*reader).nextMeasure),
 		},
 		{
+			keys:  []string{"M"},
+			list:  stays[listScreen]("mouse wheel on or off", (*reader).switchMouse),
+			post:  stays[postScreen]("mouse wheel on or off", (*reader).switchMouse),
+			sheet: stays[sheetScreen]("mouse wheel on or off", (*reader).switchMouse),
+		},
+		{
 			keys:  []string{"q"},
 			list:  leaves[listScreen]("quit"),
 			post:  use[postScreen]{does: "back to the list", hint: "list", run: postScreen.leave},

@@ -35,6 +35,8 @@ type reader struct {
 	profile    colorprofile.Profile
 	styles     *styles
 
+	mouse bool // the wheel scrolls
+
 	count  int    // digits typed before a key; 0: none
 	notice string // until the next key
 }

@@ -92,6 +92,10 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		m.reader.notice = ""
 	}
+	if msg, ok := msg.(tea.MouseWheelMsg); ok {
+		m.screen = wheel(m.screen, &m.reader, msg)
+		return m, nil
+	}
 	var cmd tea.Cmd
 	m.screen, cmd = m.screen.update(&m.reader, msg)
 	return m, cmd
@@ -108,6 +112,9 @@ func (m Model) View() tea.View {
 	v := tea.NewView(strings.Join(lines, "\n"))
 	v.AltScreen = true
 	v.KeyboardEnhancements.ReportAlternateKeys = true // see nameOf
+	if r.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.WindowTitle = posts.CleanLine(m.screen.title(r))
 	return v
 }

@@ -18,6 +18,7 @@ type Frame struct {
 	Columns int      // cells; what goes beyond is cut
 	Rows    int      // cells; lines beyond are not drawn
 	Title   string   // of the window; empty leaves it as it is
+	Mouse   bool     // the terminal reports the mouse's buttons and wheel
 }
 
 // Writer draws frames on one terminal. [Writer.Draw] never waits for the terminal: while it does not take what
@@ -39,6 +40,7 @@ type Writer struct {
 	columns int
 	rows    int
 	title   string
+	mouse   bool
 }
 
 // Modes of the terminal that a Writer sets at the start and puts back at the end. Wrapping is off, so that a
@@ -48,6 +50,11 @@ const (
 		ansi.SetModeBracketedPaste + ansi.ResetModeAutoWrap + saveTitle
 	restoreModes = ansi.ResetStyle + restoreTitle + ansi.SetModeAutoWrap + ansi.ResetModeBracketedPaste +
 		ansi.SetModeTextCursorEnable + ansi.ResetModeAltScreenSaveCursor
+
+	// Buttons and wheel, in the encoding that has no bound on columns and no bytes that could be keys (xterm
+	// control sequences, "Mouse Tracking").
+	setMouse   = ansi.SetModeMouseNormal + ansi.SetModeMouseExtSgr
+	resetMouse = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseNormal
 
 	saveTitle    = "\x1b[22;2t" // XTWINOPS, xterm control sequences
 	restoreTitle = "\x1b[23;2t"
@@ -124,6 +131,9 @@ func (w *Writer) run(hello string) {
 			clipboard = ansi.SetSystemClipboard(copied)
 		}
 		if closing {
+			if w.mouse {
+				clipboard += resetMouse
+			}
 			_, _ = io.WriteString(w.out, clipboard+restoreModes+printable(goodbye)) // nothing is left to do if that fails
 			return
 		}
@@ -151,6 +161,10 @@ func (w *Writer) change(frame Frame) []byte {
 	if frame.Title != w.title && frame.Title != "" {
 		w.title = frame.Title
 		b.WriteString(ansi.SetWindowTitle(onlyText(frame.Title)))
+	}
+	if frame.Mouse != w.mouse {
+		w.mouse = frame.Mouse
+		b.WriteString(map[bool]string{true: setMouse, false: resetMouse}[w.mouse])
 	}
 	for row := range w.shown {
 		var line string

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -151,6 +152,36 @@ func TestCopy(t *testing.T) {
 	if !strings.Contains(sent, want) {
 		t.Errorf("%q has no %q", sent, want)
 	}
+}
+
+func TestTheMouseIsGivenBack(t *testing.T) {
+	w := Writer{profile: colorprofile.ANSI}
+	mouse := func(on bool) string { return string(w.change(Frame{Columns: 9, Rows: 1, Mouse: on})) }
+	for i, c := range []struct {
+		on   bool
+		want string
+	}{{false, ""}, {true, setMouse}, {true, ""}, {false, resetMouse}} {
+		if got := mouse(c.on); !strings.Contains(got, c.want) || c.want == "" && strings.Contains(got, "1000") {
+			t.Errorf("%d: %q was sent, want %q", i, got, c.want)
+		}
+	}
+	term := newTerminal(9, 1)
+	close(term.hold)
+	on := Start(term, colorprofile.ANSI, "")
+	on.Draw(Frame{Columns: 9, Rows: 1, Lines: []string{"x"}, Mouse: true})
+	for !term.has(setMouse) {
+		runtime.Gosched()
+	}
+	on.Close("")
+	if !term.has(resetMouse + restoreModes) {
+		t.Errorf("the mouse is not given back: %q", term.sent.String())
+	}
+}
+
+func (t *terminal) has(text string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return strings.Contains(t.sent.String(), text)
 }
 
 func TestColoursFitTheTerminal(t *testing.T) {
