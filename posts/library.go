@@ -17,6 +17,7 @@ type Library struct {
 	problems []Problem
 	at       time.Time
 	byName   map[string]*Post // slugs and aliases of what can be reached; slugs win
+	atFile   map[string]*Post // what can be reached, by fileKey
 }
 
 // Site describes the blog as a whole.

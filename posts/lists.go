@@ -46,7 +46,10 @@ func (l *Library) Hidden() Hidden {
 // At returns the same files as they are seen at another time: scheduled posts appear, expired ones go.
 // The posts are shared, the files are not read again.
 func (l *Library) At(t time.Time) *Library {
-	seen := &Library{site: l.site, home: l.home, all: l.all, problems: l.problems, at: t, byName: map[string]*Post{}}
+	seen := &Library{
+		site: l.site, home: l.home, all: l.all, problems: l.problems, at: t,
+		byName: map[string]*Post{}, atFile: map[string]*Post{},
+	}
 	var reachable []*Post
 	for _, p := range l.all {
 		switch p.at(t) {
@@ -60,6 +63,7 @@ func (l *Library) At(t time.Time) *Library {
 	}
 	for _, p := range reachable {
 		seen.byName[p.Slug] = p
+		seen.atFile[fileKey(p.File)] = p
 	}
 	// Of two posts with one alias the older has it, as with slugs: what was linked once stays what it was.
 	slices.SortStableFunc(reachable, func(a, b *Post) int { return a.Date.Compare(b.Date) })

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func shelf(t *testing.T) *Library {
+func shelf(t testing.TB) *Library {
 	t.Helper()
 	b := blog{
 		"posts/2024-05-06-writing-a-post.md": "---\ntitle: Writing a post\naliases: [/2019/old/]\n---\n\nText.\n",

@@ -157,6 +157,8 @@ func (l *layouter) startLine(edges int) {
 		}
 		l.run(s, p, 0)
 	}
+	ln := &l.page.lines[len(l.page.lines)-1]
+	ln.edges = int32(len(l.page.runs)) - ln.first
 }
 
 // run adds text to the line. Neighbours that are drawn alike become one if they stand together in memory, or

@@ -22,6 +22,7 @@ type Page struct {
 // line is a line of a page.
 type line struct {
 	first, runs int32 // which of Page.runs
+	edges       int32 // how many of them stand to the left of its text
 	at          Place // of its first character
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
@@ -20,7 +21,8 @@ import (
 //
 //   - sequences are cut out of the stream by a small state machine of bounded memory, so that the decoder
 //     sees whole, short sequences only, and none in an encoding that was not asked for (raw C1, X10 mouse);
-//   - only keys and the replies to questions of ours come out: no window sizes, no mouse, no pasted text;
+//   - only keys and the replies to questions of ours come out, and the mouse wheel while the reader has switched it
+//     on: no window sizes, no pasted text;
 //   - a panic of the decoder loses the sequence, nothing else;
 //   - keys beyond the rate of a person are dropped, never queued, and the reader outlives the program and drains the
 //     channel until it is closed: what is not read is kept by the SSH library.
@@ -37,6 +39,9 @@ type input struct {
 	pasting bool
 	fed     uint64      // counts what was fed, so that a late timer knows it is one
 	timer   *time.Timer // of what is unfinished
+
+	mouse  atomic.Bool // the terminal was asked to report the mouse
+	report int         // bytes of a mouse report in the old encoding that are still to come
 
 	answered chan struct{} // closed when the terminal has answered the device attributes question
 	once     sync.Once
@@ -85,6 +90,9 @@ func (in *input) to(send func(tea.Msg)) {
 	defer in.mu.Unlock()
 	in.send = send
 }
+
+// takeMouse lets the mouse wheel through, or holds it off.
+func (in *input) takeMouse(on bool) { in.mouse.Store(on) }
 
 // run reads until the client closes its side or the channel is closed, and then calls ended.
 func (in *input) run(r io.Reader, ended func()) {
@@ -240,6 +248,8 @@ func (in *input) stringEnds(b byte) bool {
 
 func (in *input) text(b byte) {
 	switch {
+	case in.report > 0:
+		in.report--
 	case b == esc:
 		in.pending = append(in.pending[:0], b)
 		in.state = inEscape
@@ -284,6 +294,7 @@ const (
 	pasteStart = "\x1b[200~"
 	pasteEnd   = "\x1b[201~"
 	linuxF1    = "\x1b[[A"
+	oldMouse   = "\x1b[M" // and three bytes: from terminals that do not know the encoding that was asked for
 )
 
 // emit decodes one whole sequence and sends what may come out of it.
@@ -293,6 +304,8 @@ func (in *input) emit(sequence []byte) {
 		in.pasting = true
 	case string(sequence) == pasteEnd:
 		in.pasting = false
+	case string(sequence) == oldMouse && in.mouse.Load():
+		in.report = 3
 	case in.pasting:
 		// A paste is text from elsewhere: none of it may act as keys.
 	default:
@@ -312,6 +325,10 @@ func (in *input) translate(event uv.Event) tea.Msg {
 	switch event := event.(type) {
 	case uv.KeyPressEvent:
 		return tea.KeyPressMsg(event)
+	case uv.MouseWheelEvent:
+		if in.mouse.Load() {
+			return tea.MouseWheelMsg(event)
+		}
 	case uv.BackgroundColorEvent:
 		return tea.BackgroundColorMsg(event)
 	case uv.PrimaryDeviceAttributesEvent:

@@ -50,6 +50,33 @@ func typed(t *testing.T, chunks ...string) string {
 	return strings.Join(got, " ")
 }
 
+func TestTheMouseWheelComesOnlyWhenItIsWanted(t *testing.T) {
+	const up, down, click, old = "\x1b[<64;10;5M", "\x1b[<65;10;5M", "\x1b[<0;10;5M\x1b[<0;10;5m", "\x1b[M`+q"
+	for _, on := range []bool{false, true} {
+		var got []string
+		in := newInput(t.Context(), DefaultLimits(), func(msg tea.Msg) {
+			switch msg := msg.(type) {
+			case tea.MouseWheelMsg:
+				got = append(got, msg.String())
+			case tea.KeyPressMsg:
+				got = append(got, msg.String())
+			default:
+				t.Errorf("unexpected message %T", msg)
+			}
+		}, func() {}, noFault(t))
+		in.takeMouse(on)
+		in.feed([]byte(up + down + click + "j"))
+		want := "j"
+		if on {
+			in.feed([]byte(old + "k"))
+			want = "wheelup wheeldown j k"
+		}
+		if got := strings.Join(got, " "); got != want {
+			t.Errorf("with the mouse %v: %q, want %q", on, got, want)
+		}
+	}
+}
+
 func TestInputTurnsBytesIntoKeys(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

@@ -16,6 +16,7 @@ import (
 type safeModel struct {
 	model  tui.Model
 	writer *screen.Writer
+	input  *input // is told whether the mouse is wanted
 	size   func() size
 	fail   func(value any, stack []byte)
 	failed atomic.Bool // the model is in no state to be asked again
@@ -34,13 +35,16 @@ func (m *safeModel) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if m.failed.Load() {
 		return m, nil
 	}
-	if _, ok := msg.(tui.LinearMsg); ok {
-		m.linear.Store(true)
-		return m, tea.Quit
-	}
-	if _, ok := msg.(tea.WindowSizeMsg); ok {
+	switch asked := msg.(type) {
+	case tea.WindowSizeMsg:
 		now := m.size()
 		msg = tea.WindowSizeMsg{Width: now.columns, Height: now.rows}
+	case tui.LinearMsg:
+		m.linear.Store(true)
+		return m, tea.Quit
+	case tui.CopyMsg:
+		m.writer.Copy(asked.Text)
+		return m, nil
 	}
 	next, cmd := m.model.Update(msg)
 	m.model, _ = next.(tui.Model)
@@ -60,7 +64,9 @@ func (m *safeModel) View() tea.View {
 		Columns: window.columns,
 		Rows:    window.rows,
 		Title:   view.WindowTitle,
+		Mouse:   view.MouseMode != tea.MouseModeNone,
 	})
+	m.input.takeMouse(view.MouseMode != tea.MouseModeNone)
 	return tea.View{}
 }
 

@@ -10,6 +10,7 @@ import (
 	"charm.land/ssh"
 
 	"postern/posts"
+	"postern/tui"
 )
 
 // Exit statuses of sessions, as the contract names them.
@@ -109,7 +110,7 @@ func (s *Server) servePlain(sess ssh.Session) (int, error) {
 	host, port := s.publicAddress(sess.LocalAddr())
 	if words := sess.Command(); len(words) > 0 {
 		_, _ = fmt.Fprintf(sess.Stderr(), "postern: %q needs a terminal here: %s\n",
-			posts.CleanLine(words[0]), sshCommand(host, port, words[0]))
+			posts.CleanLine(words[0]), tui.Command(host, port, words[0]))
 		return exitNoSuch, nil
 	}
 	for _, post := range s.library().Posts() {
@@ -117,6 +118,6 @@ func (s *Server) servePlain(sess ssh.Session) (int, error) {
 			return exitDone, fmt.Errorf("write list: %w", err)
 		}
 	}
-	_, _ = fmt.Fprintf(sess.Stderr(), "To read in full screen: %s\n", sshCommand(host, port, ""))
+	_, _ = fmt.Fprintf(sess.Stderr(), "To read in full screen: %s\n", tui.Command(host, port, ""))
 	return exitDone, nil
 }

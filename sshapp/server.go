@@ -37,9 +37,6 @@ type Config struct {
 	Search func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
 }
 
-// defaultPort is the port that ssh uses unless it is told another (RFC 4251, 4.1).
-const defaultPort = 22
-
 // Server is an SSH server for one blog.
 type Server struct {
 	cfg      Config

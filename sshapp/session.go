@@ -1,19 +1,19 @@
 package sshapp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
+	gossh "golang.org/x/crypto/ssh"
 
-	"postern/posts"
 	"postern/sshapp/screen"
 	"postern/tui"
 )
@@ -73,6 +73,7 @@ func (s *Server) serveTerminal(f *filter, place *place, start string) error {
 		tea.WithWindowSize(window.columns, window.rows),
 	)
 	in := newInput(r.ctx, s.limits, program.Send, r.typed, f.conn.fault)
+	model.input = in
 	r.listen(in)
 	r.watch(func() { program.Send(tea.WindowSizeMsg{}) }) // safeModel fills in the size of that moment
 
@@ -121,12 +122,28 @@ func (r *reader) newModel(profile colorprofile.Profile) tui.Model {
 
 // options are what a session is read with, in whatever mode.
 func (r *reader) options() tui.Options {
+	host, port := r.server.publicAddress(r.filter.conn.LocalAddr())
 	return tui.Options{
 		Library: r.server.library,
 		Pages:   r.server.pages,
 		Search:  r.server.cfg.Search,
 		Start:   r.start,
+
+		Host:         host,
+		Port:         port,
+		Fingerprints: fingerprints(r.server.cfg.HostKeys),
 	}
+}
+
+// fingerprints names host keys as ssh does when it asks whether to trust them.
+func fingerprints(keys []gossh.Signer) []string {
+	names := map[string]string{gossh.KeyAlgoED25519: "ED25519", gossh.KeyAlgoRSA: "RSA"}
+	out := make([]string, len(keys))
+	for i, key := range keys {
+		public := key.PublicKey()
+		out[i] = cmp.Or(names[public.Type()], "ECDSA") + " " + gossh.FingerprintSHA256(public)
+	}
+	return out
 }
 
 // fail ends the session because of a panic in its program.
@@ -202,7 +219,7 @@ func (r *reader) goodbye(cause error, address string) string {
 		return ""
 	}
 	host, port := r.server.publicAddress(r.filter.conn.LocalAddr())
-	return why + " Come back with: " + sshCommand(r.login+host, port, address) + "\n"
+	return why + " Come back with: " + tui.Command(r.login+host, port, address) + "\n"
 }
 
 // spell writes a round duration as people say it: "45 minutes".
@@ -225,20 +242,4 @@ func (in *input) awaitReplies(d time.Duration) {
 	case <-timer.C:
 	case <-in.ctx.Done():
 	}
-}
-
-// sshCommand is the command that opens an address of this blog: a post, or the list if it is empty.
-func sshCommand(host string, port int, address string) string {
-	words := []string{"ssh"}
-	if address != "" {
-		words = append(words, "-t")
-	}
-	if port != defaultPort {
-		words = append(words, "-p", fmt.Sprint(port))
-	}
-	words = append(words, host)
-	if address != "" {
-		words = append(words, address)
-	}
-	return posts.CleanLine(strings.Join(words, " "))
 }

@@ -288,7 +288,7 @@ func TestStoppingTheServerTellsReaders(t *testing.T) {
 	half := server.HalfOpen(t)
 	server.Stop(t)
 	inList.Sees("The server restarts. Come back with: ssh blog.example.com")
-	inPost.Sees("Come back with: ssh -t blog.example.com oldest")
+	inPost.Sees("Come back with: ssh oldest@blog.example.com")
 	for _, term := range []*sshtest.Terminal{inList, inPost} {
 		if status := term.Ends(); status != 0 || term.AltScreen() {
 			t.Errorf("exit status %d, alternate screen %v", status, term.AltScreen())

@@ -19,6 +19,8 @@ type entry struct {
 	about  string
 	body   string
 	pinned bool
+	series string
+	part   int
 }
 
 // small is a blog of seven posts, with what is awkward to set: a long title, wide characters, a post without
@@ -33,6 +35,22 @@ func small(t testing.TB) *posts.Library {
 		{title: "日本語の見出しを狭い画面で読むということについて", date: "2026-03-01", tags: "言葉", about: "幅の広い文字は二つ分の場所を取る。", body: paragraphs(4)},
 		{title: "Emoji 👩‍👩‍👧 at sea 🌊", date: "2026-02-14", tags: "go", body: paragraphs(4)},
 		{title: "Ropes", date: "2025-12-24", about: "Short.", body: "One line."},
+	})
+}
+
+// varied is a blog with all that keys can lead to: headings, links, footnotes, code, tags and a series.
+func varied(t testing.TB) *posts.Library {
+	t.Helper()
+	var b strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&b, "## Part %d\n\nA [link](letter-%d.md#part-3), [another](https://example.org/%d?q=%s) and a note.[^%d]\n\n", i, i%3+1, i, strings.Repeat("long", 30), i)
+		fmt.Fprintf(&b, "```go\nfmt.Println(%d)\n```\n\n漢字 %s\n\n[^%d]: Note %d.\n\n", i, paragraphs(2), i, i)
+	}
+	return blog(t, []entry{
+		{title: "One", date: "2026-01-01", tags: "go,ssh", about: "Words.", body: b.String()},
+		{title: "Two", date: "2026-01-02", tags: "go", body: b.String(), series: "Numbers"},
+		{title: "Three", date: "2026-01-03", tags: "ssh,日本語", body: b.String(), series: "Numbers"},
+		{title: "Four", date: "2026-01-04", body: "Short."},
 	})
 }
 
@@ -55,8 +73,8 @@ func blog(t testing.TB, entries []entry) *posts.Library {
 	}
 	for i, e := range entries {
 		write(fmt.Sprintf("letter-%d.md", i+1), fmt.Sprintf(
-			"---\ntitle: %q\ndate: %s\ntags: [%s]\ndescription: %q\npinned: %v\nauthor: Maren Holt\n---\n%s",
-			e.title, e.date, e.tags, e.about, e.pinned, e.body))
+			"---\ntitle: %q\ndate: %s\ntags: [%s]\ndescription: %q\npinned: %v\nseries: %q\npart: %d\nauthor: Maren Holt\n---\n%s",
+			e.title, e.date, e.tags, e.about, e.pinned, e.series, e.part, e.body))
 	}
 	library, err := posts.Load(dir, posts.Options{
 		Site: posts.Site{Title: "Letters from the Harbour", Description: "Small machines, slow evenings."},

@@ -19,6 +19,9 @@ const (
 	measures
 )
 
+// maxColumn is wider than any window: a column without a bound.
+const maxColumn = 1 << 16
+
 // listColumn is the widest that the list is set, in cells.
 const listColumn = 84
 
@@ -83,7 +86,7 @@ func (r *reader) foot(width int, left, right string) []string {
 		lines = append(lines, "")
 	}
 	if r.notice != "" {
-		for _, line := range wrap(r.notice, width, max(1, r.height/3)) {
+		for _, line := range wrap(r.notice, width, r.noticeRows()) {
 			lines = append(lines, r.paint(notice, line))
 		}
 		return lines
@@ -93,6 +96,9 @@ func (r *reader) foot(width int, left, right string) []string {
 	}
 	return append(lines, r.paint(quiet, spread(left, right, width)))
 }
+
+// noticeRows is how many lines of a notice are shown at most.
+func (r *reader) noticeRows() int { return max(1, r.height/3) }
 
 // footRows returns how many lines the foot takes.
 func (r *reader) footRows(width int) int { return len(r.foot(width, "", "")) }

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,23 +8,29 @@ import (
 	"postern/posts"
 )
 
-// maxFilter bounds the words of a filter, in bytes.
+// maxFilter bounds the words of a filter or a search, in bytes.
 const maxFilter = 120
 
 // filterScreen is the list while the words of its filter are typed.
-type filterScreen struct{ list listScreen }
+type filterScreen struct {
+	list  listScreen
+	asked string // words that the full text is being searched for; empty: none are
+}
 
 func filterKeys(row row) use[filterScreen] { return row.filter }
 
 func (s filterScreen) title(r *reader) string { return s.list.title(r) }
 
-func (filterScreen) address() string { return "" }
+func (filterScreen) address(*reader) string { return "" }
 
 func (s filterScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	key, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
 		s.list = s.list.settled(r)
+		if found, ok := msg.(postsFoundMsg); ok && found.words == s.asked {
+			return s.took(r, found), nil
+		}
 		return s, nil
 	case key.Text != "":
 		return s.typed(r, s.list.words+posts.Clean(key.Text)), nil
@@ -36,6 +41,7 @@ func (s filterScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 
 // typed filters by other words, unless they are too many.
 func (s filterScreen) typed(r *reader, words string) filterScreen {
+	s.asked = ""
 	if len(words) <= maxFilter {
 		s.list = s.list.matching(r, words).settled(r)
 	}
@@ -54,20 +60,21 @@ func (s filterScreen) rubOut(r *reader, _ int) (screen, tea.Cmd) {
 
 func (s filterScreen) erase(r *reader, _ int) (screen, tea.Cmd) { return s.typed(r, ""), nil }
 
-func (s filterScreen) clear(r *reader, count int) (screen, tea.Cmd) { return s.list.clear(r, count) }
-
-// keep goes on in the list with the posts found.
-func (s filterScreen) keep(*reader, int) (screen, tea.Cmd) { return s.list, nil }
-
-func (s filterScreen) move(r *reader, m motion, count int) filterScreen {
-	s.list = s.list.move(r, m, count)
-	return s
+// clear takes the filter away; a topic stays.
+func (s filterScreen) clear(r *reader, count int) (screen, tea.Cmd) {
+	if s.list.words == "" {
+		return s.list, nil
+	}
+	return s.list.clear(r, count)
 }
 
+// toList goes on in the list, with the posts that the filter lets through.
+func (s filterScreen) toList(*reader, int) (screen, tea.Cmd) { return s.list, nil }
+
 func (s filterScreen) lines(r *reader) []string {
-	found := fmt.Sprintf("%d posts", len(s.list.shown))
-	if len(s.list.shown) == 1 {
-		found = "1 post"
+	found := counted(len(s.list.shown), "post")
+	if s.asked != "" {
+		found = "searching" + ellipsis
 	}
-	return s.list.draw(r, "/"+s.list.words+"▏ "+found, hints(filterKeys))
+	return s.list.draw(r, joined(s.list.topic.String(), "/"+s.list.words+cursor+" "+found), hints(filterKeys))
 }

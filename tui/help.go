@@ -4,16 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 )
-
-// helpScreen lists the keys, those of the screen it was called from first. That screen goes on to live under it.
-type helpScreen struct {
-	under screen
-	about place
-	top   int // the first line in view
-}
 
 // place is a part of the help: the keys of one screen.
 type place struct {
@@ -28,57 +20,19 @@ func inPost() place { return place{"In a post", func(row row) string { return ro
 // helpColumn is the widest that the help is set, in cells.
 const helpColumn = 60
 
-func helpKeys(row row) use[helpScreen] { return row.help }
-
-func (s helpScreen) title(r *reader) string { return joined("Keys", s.under.title(r)) }
-
-func (s helpScreen) address() string { return s.under.address() }
-
-func (s helpScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
-	if key, ok := msg.(tea.KeyPressMsg); ok {
-		return press(s, r, key, helpKeys)
-	}
-	var cmd tea.Cmd
-	s.under, cmd = s.under.update(r, msg)
-	s.top = min(s.top, s.lastTop(r))
-	return s, cmd
+// helpOver lists the keys, those of the screen it is called from first.
+func helpOver(under screen, about place) sheetScreen {
+	return sheetScreen{under: under, name: "Keys", widest: helpColumn, text: func(r *reader, width int) []string {
+		return helpText(r, about, width)
+	}}
 }
 
-func (s helpScreen) move(r *reader, m motion, count int) helpScreen {
-	last := s.lastTop(r)
-	s.top = max(min(m(s.top, s.rows(r)-1, last, count), last), 0)
-	return s
-}
-
-func (s helpScreen) back(*reader, int) (screen, tea.Cmd) { return s.under, nil }
-
-func (s helpScreen) rows(r *reader) int {
-	_, width := r.column(helpColumn)
-	return max(r.height-r.footRows(width), 1)
-}
-
-func (s helpScreen) lastTop(r *reader) int { return max(len(s.text(r))-s.rows(r), 0) }
-
-func (s helpScreen) lines(r *reader) []string {
-	left, width := r.column(helpColumn)
-	where := ""
-	if last := s.lastTop(r); last > 0 {
-		where = fmt.Sprintf("%d%%", s.top*100/last)
-	}
-	return r.framed(left, s.text(r)[s.top:], r.foot(width, where, beside(where, hints(helpKeys), width)))
-}
-
-// text draws the whole help.
-func (s helpScreen) text(r *reader) []string {
-	_, width := r.column(helpColumn)
+func helpText(r *reader, about place, width int) []string {
 	places := []place{inList(), inPost()}
-	if s.about.name == places[1].name {
+	if about.name == places[1].name {
 		places[0], places[1] = places[1], places[0]
 	}
 	var out []string
-	if r.roomy() {
-		out = append(out, "")
-	}
 	for i, place := range places {
 		if i > 0 {
 			out = append(out, "")

@@ -5,59 +5,59 @@ import "slices"
 // keyMap is the one table of keys: what they do, the hints at the foot of a screen, the help screen and the
 // README's table all come from its rows, in this order. A key stands in one row a screen.
 func keyMap() []row {
-	return slices.Concat(movingKeys(), openingKeys(), typingKeys(), everydayKeys())
+	return slices.Concat(movingKeys(), openingKeys(), sharingKeys(), typingKeys(), everydayKeys())
 }
 
 // movingKeys move over posts or lines.
 func movingKeys() []row {
 	return []row{
 		{
-			keys: []string{"j", "down"},
-			list: moves[listScreen]("next post", lineDown),
-			post: moves[postScreen]("scroll a line down", lineDown),
-			help: moves[helpScreen]("scroll a line down", lineDown),
+			keys:  []string{"j", "down"},
+			list:  moves[listScreen]("next post", lineDown),
+			post:  moves[postScreen]("scroll a line down", lineDown),
+			sheet: moves[sheetScreen]("scroll a line down", lineDown),
 		},
 		{
-			keys: []string{"k", "up"},
-			list: moves[listScreen]("previous post", lineUp),
-			post: moves[postScreen]("scroll a line up", lineUp),
-			help: moves[helpScreen]("scroll a line up", lineUp),
+			keys:  []string{"k", "up"},
+			list:  moves[listScreen]("previous post", lineUp),
+			post:  moves[postScreen]("scroll a line up", lineUp),
+			sheet: moves[sheetScreen]("scroll a line up", lineUp),
 		},
 		{
-			keys: []string{"space", "f", "pgdown", "ctrl+f"},
-			list: moves[listScreen]("page down", pageDown),
-			post: hinted(moves[postScreen]("page down", pageDown), "page"),
-			help: hinted(moves[helpScreen]("page down", pageDown), "page"),
+			keys:  []string{"space", "f", "pgdown", "ctrl+f"},
+			list:  moves[listScreen]("page down", pageDown),
+			post:  hinted(moves[postScreen]("page down", pageDown), "page"),
+			sheet: hinted(moves[sheetScreen]("page down", pageDown), "page"),
 		},
 		{
-			keys: []string{"b", "pgup", "ctrl+b"},
-			list: moves[listScreen]("page up", pageUp),
-			post: moves[postScreen]("page up", pageUp),
-			help: moves[helpScreen]("page up", pageUp),
+			keys:  []string{"b", "pgup", "ctrl+b"},
+			list:  moves[listScreen]("page up", pageUp),
+			post:  moves[postScreen]("page up", pageUp),
+			sheet: moves[sheetScreen]("page up", pageUp),
 		},
 		{
-			keys: []string{"d", "ctrl+d"},
-			list: moves[listScreen]("half a page down", halfDown),
-			post: moves[postScreen]("half a page down", halfDown),
-			help: moves[helpScreen]("half a page down", halfDown),
+			keys:  []string{"d", "ctrl+d"},
+			list:  moves[listScreen]("half a page down", halfDown),
+			post:  moves[postScreen]("half a page down", halfDown),
+			sheet: moves[sheetScreen]("half a page down", halfDown),
 		},
 		{
-			keys: []string{"u", "ctrl+u"},
-			list: moves[listScreen]("half a page up", halfUp),
-			post: moves[postScreen]("half a page up", halfUp),
-			help: moves[helpScreen]("half a page up", halfUp),
+			keys:  []string{"u", "ctrl+u"},
+			list:  moves[listScreen]("half a page up", halfUp),
+			post:  moves[postScreen]("half a page up", halfUp),
+			sheet: moves[sheetScreen]("half a page up", halfUp),
 		},
 		{
-			keys: []string{"g", "home"},
-			list: moves[listScreen]("first post", toTop),
-			post: moves[postScreen]("top", toTop),
-			help: moves[helpScreen]("top", toTop),
+			keys:  []string{"g", "home"},
+			list:  moves[listScreen]("first post", toTop),
+			post:  moves[postScreen]("top", toTop),
+			sheet: moves[sheetScreen]("top", toTop),
 		},
 		{
-			keys: []string{"G", "end"},
-			list: moves[listScreen]("last post", toBottom),
-			post: moves[postScreen]("bottom", toBottom),
-			help: moves[helpScreen]("bottom", toBottom),
+			keys:  []string{"G", "end"},
+			list:  moves[listScreen]("last post", toBottom),
+			post:  moves[postScreen]("bottom", toBottom),
+			sheet: moves[sheetScreen]("bottom", toBottom),
 		},
 	}
 }
@@ -68,20 +68,57 @@ func openingKeys() []row {
 		{
 			keys: []string{"enter", "l", "right"},
 			list: use[listScreen]{does: "open the post", hint: "open", run: listScreen.open},
+			post: use[postScreen]{does: "open the selected link, else go forward again", run: postScreen.openLink},
 		},
 		{
 			typed: "number",
 			list:  use[listScreen]{does: "then enter: open that post; then j, k: move that far"},
-			post:  use[postScreen]{does: "then j, k: scroll that far"},
+			post:  use[postScreen]{does: "then enter: open that link; then j, k: scroll that far"},
 		},
 		{
-			keys: []string{"h", "left", "backspace"},
-			post: use[postScreen]{does: "back to the list", run: postScreen.back},
-			help: use[helpScreen]{does: "back", run: helpScreen.back},
+			keys:  []string{"h", "left", "backspace"},
+			post:  use[postScreen]{does: "back where one came from, in the end to the list", run: postScreen.back},
+			sheet: use[sheetScreen]{does: "back", run: sheetScreen.back},
+		},
+		{
+			keys: []string{"tab"},
+			list: use[listScreen]{does: "next tag", run: listScreen.nextTag},
+			post: use[postScreen]{does: "select the next link", hint: "link", run: postScreen.nextLink},
+		},
+		{
+			keys: []string{"shift+tab"},
+			list: use[listScreen]{does: "previous tag", run: listScreen.previousTag},
+			post: use[postScreen]{does: "select the previous link", run: postScreen.previousLink},
+		},
+		{
+			keys: []string{"L"},
+			post: use[postScreen]{does: "list of links", run: postScreen.linkList},
 		},
 		{
 			keys: []string{"/"},
-			list: use[listScreen]{does: "filter by title, tag and description", hint: "filter", run: listScreen.filter},
+			list: use[listScreen]{does: "filter by title, tag and description; then enter: search all texts, down: go to the posts", hint: "filter", run: listScreen.filter},
+			post: use[postScreen]{does: "search in the post", hint: "search", run: postScreen.search},
+		},
+		{
+			keys: []string{"n"},
+			post: use[postScreen]{does: "next place found", run: postScreen.nextHit},
+		},
+		{
+			keys: []string{"N"},
+			post: use[postScreen]{does: "previous place found", run: postScreen.previousHit},
+		},
+		{
+			keys: []string{"t"},
+			list: use[listScreen]{does: "tags and series", hint: "tags", run: listScreen.topics},
+			post: use[postScreen]{does: "table of contents", hint: "contents", run: postScreen.contents},
+		},
+		{
+			keys: []string{"}"},
+			post: use[postScreen]{does: "next heading", run: postScreen.nextHeading},
+		},
+		{
+			keys: []string{"{"},
+			post: use[postScreen]{does: "previous heading", run: postScreen.previousHeading},
 		},
 		{
 			keys: []string{"]"},
@@ -92,35 +129,80 @@ func openingKeys() []row {
 			post: use[postScreen]{does: "older post", run: postScreen.older},
 		},
 		{
-			keys: []string{"esc"},
-			list: use[listScreen]{does: "clear the filter", run: listScreen.clear},
-			post: use[postScreen]{does: "back to the list", run: postScreen.back},
-			help: use[helpScreen]{does: "back", run: helpScreen.back},
+			keys:  []string{"esc"},
+			list:  use[listScreen]{does: "clear the filter, then the tag", run: listScreen.clear},
+			post:  use[postScreen]{does: "clear the search, then the selection, else back", run: postScreen.escape},
+			sheet: use[sheetScreen]{does: "back", run: sheetScreen.back},
 		},
 	}
 }
 
-// typingKeys are for the words of a filter; any key that writes text is text there.
+// sharingKeys copy and show what is given to others.
+func sharingKeys() []row {
+	return []row{
+		{
+			keys:  []string{"y"},
+			list:  use[listScreen]{does: "copy the command that opens this blog", run: listScreen.yank},
+			post:  use[postScreen]{does: "copy the command that opens this place", run: postScreen.yank},
+			sheet: use[sheetScreen]{does: "copy", run: sheetScreen.yank},
+		},
+		{
+			keys: []string{"c"},
+			post: use[postScreen]{does: "copy the code in view, again: the next", run: postScreen.copyCode},
+		},
+		{
+			keys: []string{"s"},
+			list: use[listScreen]{does: "share: the command, the link, a QR code, the host key's fingerprint", run: listScreen.share},
+			post: use[postScreen]{does: "share this place", hint: "share", run: postScreen.share},
+		},
+	}
+}
+
+// typingKeys are for words that are typed; any key that writes text is text there.
 func typingKeys() []row {
 	return []row{
-		{keys: []string{"down", "ctrl+n"}, filter: moves[filterScreen]("next post", lineDown)},
-		{keys: []string{"up", "ctrl+p"}, filter: moves[filterScreen]("previous post", lineUp)},
+		{
+			keys:   []string{"down", "ctrl+n"},
+			filter: use[filterScreen]{does: "go to the posts that are left", hint: "posts", run: filterScreen.toList},
+			find:   use[findScreen]{does: "next place found", hint: "next", run: findScreen.next},
+			choose: moves[chooseScreen]("next line", lineDown),
+		},
+		{
+			keys:   []string{"up", "ctrl+p"},
+			filter: use[filterScreen]{does: "go to the posts that are left", run: filterScreen.toList},
+			find:   use[findScreen]{does: "previous place found", run: findScreen.previous},
+			choose: moves[chooseScreen]("previous line", lineUp),
+		},
 		{
 			keys:   []string{"enter"},
-			filter: use[filterScreen]{does: "go to the posts found", hint: "done", run: filterScreen.keep},
+			filter: use[filterScreen]{does: "search the full text of all posts", hint: "full text", run: filterScreen.searchAll},
+			find:   use[findScreen]{does: "read on at the place found", hint: "done", run: findScreen.keep},
+			choose: use[chooseScreen]{does: "go there", hint: "go", run: chooseScreen.choose},
 		},
 		{
 			keys:   []string{"esc"},
 			filter: use[filterScreen]{does: "clear the filter", hint: "clear", run: filterScreen.clear},
+			find:   use[findScreen]{does: "clear the search", hint: "clear", run: findScreen.clear},
+			choose: use[chooseScreen]{does: "back", hint: "back", run: chooseScreen.back},
 		},
 		{
 			keys:   []string{"backspace", "ctrl+h"},
 			filter: use[filterScreen]{does: "delete a character", run: filterScreen.rubOut},
+			find:   use[findScreen]{does: "delete a character", run: findScreen.rubOut},
+			choose: use[chooseScreen]{does: "delete a character, else back", run: chooseScreen.rubOut},
 		},
 		{
 			keys:   []string{"ctrl+u"},
 			filter: use[filterScreen]{does: "delete all", run: filterScreen.erase},
+			find:   use[findScreen]{does: "delete all", run: findScreen.erase},
+			choose: use[chooseScreen]{does: "delete all", run: chooseScreen.erase},
 		},
+		{keys: []string{"pgdown"}, choose: moves[chooseScreen]("page down", pageDown)},
+		{keys: []string{"pgup"}, choose: moves[chooseScreen]("page up", pageUp)},
+		{keys: []string{"home"}, choose: moves[chooseScreen]("first line", toTop)},
+		{keys: []string{"end"}, choose: moves[chooseScreen]("last line", toBottom)},
+		{keys: []string{"left"}, choose: use[chooseScreen]{does: "back", run: chooseScreen.back}},
+		{keys: []string{"right"}, choose: use[chooseScreen]{does: "go there", run: chooseScreen.choose}},
 	}
 }
 
@@ -128,39 +210,48 @@ func typingKeys() []row {
 func everydayKeys() []row {
 	return []row{
 		{
-			keys: []string{"T"},
-			list: stays[listScreen]("theme: auto, dark, light, mono", (*reader).nextTheme),
-			post: stays[postScreen]("theme: auto, dark, light, mono", (*reader).nextTheme),
-			help: stays[helpScreen]("theme: auto, dark, light, mono", (*reader).nextTheme),
+			keys:  []string{"T"},
+			list:  stays[listScreen]("theme: auto, dark, light, mono", (*reader).nextTheme),
+			post:  stays[postScreen]("theme: auto, dark, light, mono", (*reader).nextTheme),
+			sheet: stays[sheetScreen]("theme: auto, dark, light, mono", (*reader).nextTheme),
 		},
 		{
 			keys: []string{"w"},
 			post: stays[postScreen]("width: 60, 80, full", (*reader).nextMeasure),
 		},
 		{
-			keys: []string{"q"},
-			list: leaves[listScreen]("quit"),
-			post: use[postScreen]{does: "back to the list", hint: "list", run: postScreen.back},
-			help: use[helpScreen]{does: "back", hint: "back", run: helpScreen.back},
+			keys:  []string{"M"},
+			list:  stays[listScreen]("mouse wheel on or off", (*reader).switchMouse),
+			post:  stays[postScreen]("mouse wheel on or off", (*reader).switchMouse),
+			sheet: stays[sheetScreen]("mouse wheel on or off", (*reader).switchMouse),
 		},
 		{
-			keys: []string{"!"},
-			list: asks[listScreen]("plain lines, for screen readers", LinearMsg{}),
-			post: asks[postScreen]("plain lines, for screen readers", LinearMsg{}),
-			help: asks[helpScreen]("plain lines, for screen readers", LinearMsg{}),
+			keys:  []string{"!"},
+			list:  asks[listScreen]("plain lines, for screen readers", LinearMsg{}),
+			post:  asks[postScreen]("plain lines, for screen readers", LinearMsg{}),
+			sheet: asks[sheetScreen]("plain lines, for screen readers", LinearMsg{}),
 		},
 		{
-			keys: []string{"?", "f1"},
-			list: explains[listScreen](inList()),
-			post: explains[postScreen](inPost()),
-			help: use[helpScreen]{does: "back", run: helpScreen.back},
+			keys:  []string{"q"},
+			list:  leaves[listScreen]("quit"),
+			post:  use[postScreen]{does: "back to the list", hint: "list", run: postScreen.leave},
+			sheet: use[sheetScreen]{does: "back", hint: "back", run: sheetScreen.back},
 		},
+		{
+			keys:  []string{"?", "f1"},
+			list:  explains[listScreen](inList()),
+			post:  explains[postScreen](inPost()),
+			sheet: use[sheetScreen]{does: "back", run: sheetScreen.back},
+		},
+		{keys: []string{"enter"}, sheet: use[sheetScreen]{does: "back", run: sheetScreen.back}},
 		{
 			keys:   []string{"Q", "ctrl+c"},
 			list:   leaves[listScreen](""),
 			post:   leaves[postScreen](""),
 			filter: leaves[filterScreen](""),
-			help:   leaves[helpScreen](""),
+			find:   leaves[findScreen](""),
+			choose: leaves[chooseScreen](""),
+			sheet:  leaves[sheetScreen](""),
 		},
 	}
 }

@@ -10,7 +10,9 @@ type row struct {
 	list   use[listScreen]
 	post   use[postScreen]
 	filter use[filterScreen] // while the words of a filter are typed; keys that write text are text there
-	help   use[helpScreen]
+	find   use[findScreen]   // while the words to look for in a post are typed
+	choose use[chooseScreen] // in a list over another screen; keys that write text filter it
+	sheet  use[sheetScreen]
 }
 
 // use is what a key does on the screen S. The zero value is a key that does nothing there.
@@ -54,7 +56,7 @@ func asks[S screen](does string, msg tea.Msg) use[S] {
 // explains is the use of a key that opens the help.
 func explains[S screen](about place) use[S] {
 	return use[S]{does: "help", hint: "help", run: func(s S, _ *reader, _ int) (screen, tea.Cmd) {
-		return helpScreen{under: s, about: about}, nil
+		return helpOver(s, about), nil
 	}}
 }
 

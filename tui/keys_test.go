@@ -18,7 +18,9 @@ func TestNoKeyIsBoundTwiceOnAScreen(t *testing.T) {
 		"list":   func(row row) bool { return row.list.run != nil },
 		"post":   func(row row) bool { return row.post.run != nil },
 		"filter": func(row row) bool { return row.filter.run != nil },
-		"help":   func(row row) bool { return row.help.run != nil },
+		"find":   func(row row) bool { return row.find.run != nil },
+		"choose": func(row row) bool { return row.choose.run != nil },
+		"sheet":  func(row row) bool { return row.sheet.run != nil },
 	} {
 		seen := map[string]bool{}
 		for _, row := range keyMap() {
@@ -44,7 +46,9 @@ func TestEachBindingIsExplained(t *testing.T) {
 			"list":   row.list.run != nil && row.list.does == "",
 			"post":   row.post.run != nil && row.post.does == "",
 			"filter": row.filter.run != nil && row.filter.does == "",
-			"help":   row.help.run != nil && row.help.does == "",
+			"find":   row.find.run != nil && row.find.does == "",
+			"choose": row.choose.run != nil && row.choose.does == "",
+			"sheet":  row.sheet.run != nil && row.sheet.does == "",
 		} {
 			if lacks {
 				t.Errorf("%s in the %s does something that is not told", row.label(), name)
@@ -73,8 +77,8 @@ func TestKeyTable(t *testing.T) {
 	for _, want := range []string{
 		"| Key | In the list | In a post |\n|---|---|---|\n",
 		"| `j ↓` | next post | scroll a line down |\n",
-		"| `enter l →` | open the post | - |\n",
-		"| `h ← backspace` | - | back to the list |\n",
+		"| `enter l →` | open the post | open the selected link, else go forward again |\n",
+		"| `h ← backspace` | - | back where one came from, in the end to the list |\n",
 		"| `? F1` | help | help |\n",
 	} {
 		if !strings.Contains(table, want) {
@@ -115,15 +119,15 @@ func FuzzAnyKeysAtAnySize(f *testing.F) {
 	for range 10 {
 		steps := make([]byte, 150)
 		for i := range steps {
-			const likely = "jkfbdugG\r\x1b\x7f/?TwqhQ][59 \x80\x81\x82\x83\x84\x85\x86\x87"
+			const likely = "jkfbdugG\r\x1b\x7f/?TwqhQ][59 nN//\t\tLt}{sycM\x80\x81\x82\x83\x84\x85\x86\x87"
 			steps[i] = likely[random.IntN(len(likely))]
 		}
 		f.Add(steps)
 	}
 	sizes := [][2]int{{80, 24}, {1, 1}, {20, 6}, {200, 60}, {2, 50}, {500, 1}, {39, 15}, {0, -3}}
-	library, pages := small(f), render.NewCache(64<<20)
+	library, pages := varied(f), render.NewCache(64<<20)
 	f.Fuzz(func(t *testing.T, steps []byte) {
-		s := reading(t, library, func(o *Options) { o.Pages = pages })
+		s := reading(t, library, searchIn(library), served("blog.example.com", 2222), func(o *Options) { o.Pages = pages })
 		width, height := 80, 24
 		for _, step := range steps[:min(len(steps), 300)] {
 			switch {
@@ -133,6 +137,8 @@ func FuzzAnyKeysAtAnySize(f *testing.F) {
 				width, height = max(size[0], 1), max(size[1], 1)
 			case step == '\r':
 				s.press("enter")
+			case step == '\t':
+				s.press("tab")
 			case step == 0x1b:
 				s.press("esc")
 			case step == 0x7f:

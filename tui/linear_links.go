@@ -39,7 +39,7 @@ func (p postPlace) whereTo(l *linear, link render.Link) string {
 	if link.Kind == render.Image {
 		return "a picture"
 	}
-	if post, _ := linkedPost(l.library, p.post, link); post != nil {
+	if _, _, ok := l.library.Follow(p.post, link.URL); ok {
 		return "a post of this blog"
 	}
 	return link.URL
@@ -63,7 +63,7 @@ func (p postPlace) follow(l *linear, page *render.Page, link render.Link) linear
 			return p.read(l, page, line)
 		}
 	}
-	if post, heading := linkedPost(l.library, p.post, link); post != nil {
+	if post, heading, ok := l.library.Follow(p.post, link.URL); ok {
 		return l.enter(postPlace{post: post, heading: heading})
 	}
 	if link.Kind == render.Image {

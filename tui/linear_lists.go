@@ -6,9 +6,6 @@ import (
 	"postern/posts"
 )
 
-// maxHits is how many posts a search lists.
-const maxHits = 100
-
 // allPosts is the list of all posts.
 func allPosts(l *linear) menu {
 	all := l.library.Posts()
@@ -60,7 +57,7 @@ func findPosts(l *linear, words string) linearPlace {
 	}
 	head := plural(len(hits), "post") + " for “" + words + "”, looked for in each " + where + ":"
 	m := postMenu(found, head)
-	m.below = func(i int) string { return snippet(hits[i]) }
+	m.below = func(i int) string { return around(hits[i]) }
 	return l.enter(m)
 }
 
@@ -68,21 +65,21 @@ func findPosts(l *linear, words string) linearPlace {
 // says which.
 func (l *linear) hits(words string) (hits []posts.Hit, where string) {
 	if l.options.Search != nil {
-		if hits, err := l.options.Search(l.ctx, words, maxHits); err == nil {
+		if hits, err := l.options.Search(l.ctx, words, maxFound); err == nil {
 			return hits, "post"
 		}
 	}
 	wanted := strings.Fields(strings.ToLower(words))
 	for _, p := range l.library.Posts() {
-		if has(p, wanted) && len(hits) < maxHits {
+		if has(p, wanted) && len(hits) < maxFound {
 			hits = append(hits, posts.Hit{Post: p, Snippet: []posts.Fragment{{Text: p.Description}}})
 		}
 	}
 	return hits, "title, tag and description"
 }
 
-// snippet is what was found, in the words around it.
-func snippet(hit posts.Hit) string {
+// around is what was found, with the words around it.
+func around(hit posts.Hit) string {
 	var b strings.Builder
 	for _, part := range hit.Snippet {
 		b.WriteString(part.Text)

@@ -12,8 +12,10 @@ import (
 
 // listScreen is the list of posts, all of them or those that a filter lets through.
 type listScreen struct {
-	words  string        // of the filter; empty: all posts
+	topic  topic         // that the list is narrowed to
+	words  string        // of the filter; empty: all posts of the topic
 	shown  []*posts.Post // shared with the library as long as nothing is filtered
+	hits   []posts.Hit   // instead of a filter: what a search of the full text has found, in the order of shown
 	cursor int           // the selected post, an index of shown
 	top    int           // the first post in view
 }
@@ -24,7 +26,7 @@ func listKeys(row row) use[listScreen] { return row.list }
 
 func (s listScreen) title(r *reader) string { return r.library.Site().Title }
 
-func (listScreen) address() string { return "" }
+func (listScreen) address(*reader) string { return "" }
 
 func (s listScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
@@ -51,22 +53,40 @@ func (s listScreen) open(r *reader, count int) (screen, tea.Cmd) {
 		return s, nil
 	}
 	s.cursor = at
-	return openPost(r, s.settled(r), s.shown[at])
+	way := trail{base: s.settled(r)}
+	if at < len(s.hits) {
+		return openPost(r, way, s.shown[at], toWords(candidates(s.words, s.hits[at])))
+	}
+	return openPost(r, way, s.shown[at])
 }
 
-func (s listScreen) filter(*reader, int) (screen, tea.Cmd) { return filterScreen{list: s}, nil }
+// filter begins to type words; what a search has found gives way to the whole list.
+func (s listScreen) filter(r *reader, _ int) (screen, tea.Cmd) {
+	if s.hits != nil {
+		s = s.matching(r, "")
+	}
+	return filterScreen{list: s}, nil
+}
 
-// clear takes the filter away and stays on the selected post.
+// clear takes the filter away, else the topic, and stays on the selected post.
 func (s listScreen) clear(r *reader, _ int) (screen, tea.Cmd) {
-	if s.words == "" {
+	all := s
+	switch {
+	case s.words != "":
+		all = s.matching(r, "")
+	case s.topic != topic{}:
+		all = s.about(r, topic{})
+	default:
 		return s, nil
 	}
-	all := newList(r)
 	if s.cursor < len(s.shown) {
 		all = all.selecting(r, s.shown[s.cursor])
 	}
 	return all.settled(r), nil
 }
+
+// returned selects the post that the reader comes back from.
+func (s listScreen) returned(r *reader, post *posts.Post) screen { return s.selecting(r, post) }
 
 // selecting moves to a post, if it is in the list.
 func (s listScreen) selecting(r *reader, post *posts.Post) listScreen {
@@ -78,7 +98,8 @@ func (s listScreen) selecting(r *reader, post *posts.Post) listScreen {
 
 // matching returns the list with another filter, from its first post on.
 func (s listScreen) matching(r *reader, words string) listScreen {
-	s.words, s.shown = words, r.library.Posts()
+	s.hits = nil
+	s.words, s.shown = words, s.topic.posts(r.library)
 	s.cursor, s.top = 0, 0
 	wanted := strings.Fields(strings.ToLower(words))
 	if len(wanted) > 0 {
@@ -113,7 +134,7 @@ func (s listScreen) settled(r *reader) listScreen {
 
 // topFor returns the first post that can be on top while the post at bottom is wholly in view.
 func (s listScreen) topFor(r *reader, bottom int) int {
-	d := newListDrawing(r, len(s.shown))
+	d := s.drawing(r)
 	used := len(d.item(r, s.shown[bottom], bottom, false))
 	top := bottom
 	for ; top > 0; top-- {
@@ -127,7 +148,7 @@ func (s listScreen) topFor(r *reader, bottom int) int {
 
 // inView returns how many posts are wholly in view.
 func (s listScreen) inView(r *reader) int {
-	d := newListDrawing(r, len(s.shown))
+	d := s.drawing(r)
 	used, n := 0, 0
 	for at := s.top; at < len(s.shown); at++ {
 		used += len(d.item(r, s.shown[at], at, false))
@@ -154,7 +175,10 @@ func (s listScreen) position() string {
 
 func (s listScreen) filterLine() string {
 	if s.words == "" {
-		return ""
+		return s.topic.String()
 	}
-	return "/" + s.words
+	if s.hits != nil {
+		return "“" + s.words + "” in all posts"
+	}
+	return joined(s.topic.String(), "/"+s.words)
 }

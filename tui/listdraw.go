@@ -20,6 +20,7 @@ type listDrawing struct {
 	titles      int  // lines of a title at most
 	about       int  // lines of a description at most
 	digits      int  // of the longest number; 0: posts are not numbered
+	hits        []posts.Hit
 }
 
 // dateFormat is read alike everywhere; the short one is for lines that are narrow.
@@ -29,8 +30,8 @@ const (
 	shortFormat = "2006-01"
 )
 
-func newListDrawing(r *reader, n int) listDrawing {
-	d := listDrawing{digits: len(strconv.Itoa(n)), gap: 1, titles: 1}
+func (s listScreen) drawing(r *reader) listDrawing {
+	d := listDrawing{digits: len(strconv.Itoa(len(s.shown))), gap: 1, titles: 1, hits: s.hits}
 	d.left, d.width = r.column(listColumn)
 	switch {
 	case r.height < 16 || r.width < 30:
@@ -73,7 +74,7 @@ func listHead(r *reader, width int) []string {
 
 // draw draws the list with where the reader is and the hints at its foot.
 func (s listScreen) draw(r *reader, where string, hints []string) []string {
-	d := newListDrawing(r, len(s.shown))
+	d := s.drawing(r)
 	body := d.head
 	if len(s.shown) == 0 {
 		body = append(body, s.nothing(r, d.width)...)
@@ -91,7 +92,7 @@ func (s listScreen) draw(r *reader, where string, hints []string) []string {
 func (s listScreen) nothing(r *reader, width int) []string {
 	text := "Nothing has been published here yet. Come back another day."
 	if s.words != "" {
-		text = fmt.Sprintf("No title, tag or description has “%s”.", s.words)
+		text = fmt.Sprintf("No title, tag or description has “%s”.", posts.CleanLine(s.words))
 	}
 	return indent(wrap(text, width-2, r.height), 2)
 }
@@ -124,8 +125,17 @@ func (d listDrawing) item(r *reader, p *posts.Post, at int, selected bool) []str
 		first = rest
 	}
 	out = append(out, rest+r.paint(quiet, fit(about(p), width)))
-	for _, line := range wrap(posts.CleanLine(p.Description), width, d.about) {
-		out = append(out, rest+line)
+	description := posts.CleanLine(p.Description)
+	if at < len(d.hits) {
+		return append(out, indentBy(rest, snippet(r, d.hits[at], width, max(d.about, 1)))...)
+	}
+	return append(out, indentBy(rest, wrap(description, width, d.about))...)
+}
+
+func indentBy(edge string, lines []string) []string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = edge + line
 	}
 	return out
 }
@@ -135,7 +145,7 @@ func (d listDrawing) denseItem(r *reader, p *posts.Post, name string, width int,
 	when := p.Date.Format(denseFormat)
 	switch {
 	case p.Pinned && width >= 50:
-		when = "pinned" + dot + when
+		when = joined("pinned", when)
 	case p.Pinned:
 		when = "pinned"
 	case width < 30:

@@ -14,26 +14,53 @@ import (
 // postScreen is one post. Its lines are the head, the text as it was laid out, and the end, in one piece that is
 // scrolled together.
 type postScreen struct {
-	from listScreen // where back leads
+	way  trail // where back leads
 	post *posts.Post
 
 	page  *render.Page // nil until it is laid out
 	setup render.Setup // what page was laid out for
 	asked render.Setup // what a layout under way is for; zero: none is
 
-	top    int          // the first line in view
-	place  render.Place // what was there when the reader last moved
-	inText bool         // the reader had moved on from the head
-	early  []move       // moves made before there was a page
+	top   int    // the first line in view
+	at    spot   // where the reader last moved to
+	focus focus  // what stays in view when the window changes
+	early []step // what was to be done before there was a page
+
+	words string // that are searched for in the text; empty: none
+	hits  []hit  // where they stand on page
+	hit   int    // the current one of them
+
+	related []*posts.Post // that are named at its end
+	part    string        // which of its series it is; empty: it belongs to none
+
+	link   int // the selected link, its place among targets and 1; 0: none
+	headed int // the heading that was gone to, as long as it has the focus
+	coded  int // the block of code that was copied, as long as it has the focus
 }
 
-// move is a motion that a reader asked for.
-type move struct {
-	motion motion
-	count  int
+// focus is what the reader looks at.
+type focus int
+
+const (
+	onText    focus = iota
+	onHit           // the current one
+	onLink          // the selected one
+	onHeading       // that was gone to
+	onCode          // that was copied
+)
+
+// spot is where a reader is in a post, whatever the width.
+type spot struct {
+	inText bool         // the reader has moved on from the head
+	place  render.Place // what is on top of the window, in the text
+	top    int          // the first line in view, which holds for setup and in the head
+	setup  render.Setup
 }
 
-// maxEarly is how many moves wait for a page: more than anyone types in that time.
+// step is something to do on a page.
+type step func(s postScreen, r *reader) postScreen
+
+// maxEarly is how many steps wait for a page: more than anyone types in that time.
 const maxEarly = 16
 
 // postLaidOutMsg brings a page and says what it answers.
@@ -48,37 +75,52 @@ func layOut(pages *render.Cache, post *posts.Post, setup render.Setup) tea.Cmd {
 	return func() tea.Msg { return postLaidOutMsg{post, setup, pages.Page(post, setup)} }
 }
 
-func openPost(r *reader, from listScreen, post *posts.Post) (screen, tea.Cmd) {
-	return postScreen{from: from, post: post}.settled(r)
+// openPost opens a post, and does the rest as soon as there is a page of it.
+func openPost(r *reader, way trail, post *posts.Post, then ...step) (screen, tea.Cmd) {
+	s, cmd := postScreen{
+		way: way, post: post, related: relatedTo(r.library, post), part: partOf(r.library, post),
+	}.settled(r)
+	for _, do := range then {
+		s = s.soon(r, do)
+	}
+	return s, cmd
 }
 
 func postKeys(row row) use[postScreen] { return row.post }
 
 func (s postScreen) title(r *reader) string { return joined(s.post.Title, r.library.Site().Title) }
 
-func (s postScreen) address() string { return s.post.Slug }
+func (s postScreen) address(r *reader) string {
+	if id := s.headingID(r); id != "" {
+		return s.post.Slug + "#" + id
+	}
+	return s.post.Slug
+}
 
 func (s postScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		return press(s, r, msg, postKeys)
-	case postLaidOutMsg:
-		if msg.post == s.post && msg.setup == s.asked {
-			s.asked = render.Setup{}
-			s = s.showing(r, msg.page, msg.setup)
-		}
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		return press(s, r, key, postKeys)
+	}
+	return s.updated(r, msg)
+}
+
+// updated takes in a message that is not a key.
+func (s postScreen) updated(r *reader, msg tea.Msg) (postScreen, tea.Cmd) {
+	if laidOut, ok := msg.(postLaidOutMsg); ok && laidOut.post == s.post && laidOut.setup == s.asked {
+		s.asked = render.Setup{}
+		s = s.showing(r, laidOut.page, laidOut.setup)
 	}
 	return s.settled(r)
 }
 
 // settled makes sure that the page suits the window and the theme: it takes one that is there already, or has
 // one laid out; never two at a time, however fast the window changes. Until it comes the last one stays.
-func (s postScreen) settled(r *reader) (screen, tea.Cmd) {
+func (s postScreen) settled(r *reader) (postScreen, tea.Cmd) {
 	_, width := r.textColumn()
 	want := render.Setup{Width: width, Theme: r.looks()}
 	s.top = min(s.top, s.lastTop(r))
 	if s.page != nil && s.setup == want {
-		return s, nil
+		return s.focused(r), nil
 	}
 	if page := r.pages.Peek(s.post, want); page != nil {
 		return s.showing(r, page, want), nil
@@ -93,42 +135,109 @@ func (s postScreen) settled(r *reader) (screen, tea.Cmd) {
 // showing puts another page in place of the last, with the same words on top.
 func (s postScreen) showing(r *reader, page *render.Page, setup render.Setup) postScreen {
 	s.page, s.setup = page, setup
-	head := len(s.head(r))
-	s.top = min(s.top, head)
-	if s.inText {
-		s.top = head + page.LineOf(s.place)
-	}
-	s.top = min(s.top, s.lastTop(r))
+	s.top = min(s.lineOf(r, s.at), s.lastTop(r))
+	s = s.found(s.words)
 	early := s.early
 	s.early = nil
-	for _, m := range early {
-		s = s.moved(r, m)
+	for _, do := range early {
+		s = do(s, r)
+	}
+	return s.focused(r)
+}
+
+// focused brings back into view what the reader looks at.
+func (s postScreen) focused(r *reader) postScreen {
+	switch s.focus {
+	case onHit:
+		return s.showHit(r)
+	case onLink:
+		return s.showLink(r)
+	case onHeading:
+		return s.toHeading(r, s.headed)
+	case onCode:
+		return s.showCode(r)
+	default:
+		return s
+	}
+}
+
+// soon takes a step: now, or as soon as there is a page.
+func (s postScreen) soon(r *reader, do step) postScreen {
+	if s.page != nil {
+		return do(s, r)
+	}
+	if len(s.early) < maxEarly {
+		s.early = append(slices.Clip(s.early), do)
 	}
 	return s
 }
 
 func (s postScreen) move(r *reader, m motion, count int) postScreen {
-	if s.page == nil {
-		s.early = append(slices.Clip(s.early), move{m, count})
-		s.early = s.early[max(len(s.early)-maxEarly, 0):]
-		return s
-	}
-	return s.moved(r, move{m, count})
+	return s.soon(r, func(s postScreen, r *reader) postScreen {
+		s.focus = onText
+		return s.scrolled(r, m(s.top, s.rows(r)-1, s.lastTop(r), count))
+	})
 }
 
-func (s postScreen) moved(r *reader, m move) postScreen {
-	last := s.lastTop(r)
-	s.top = max(min(m.motion(s.top, s.rows(r)-1, last, m.count), last), 0)
+// scrolled brings a line to the top of the window, as far as there is enough below it.
+func (s postScreen) scrolled(r *reader, top int) postScreen {
+	s.top = max(min(top, s.lastTop(r)), 0)
 	head := len(s.head(r))
-	s.inText = s.top >= head
-	if s.inText {
-		s.place = s.page.Place(s.top - head)
+	s.at = spot{inText: s.top >= head, top: s.top, setup: s.setup}
+	if s.at.inText {
+		s.at.place = s.page.Place(s.top - head)
 	}
 	return s
 }
 
-// back leads to the list, where this post is selected.
-func (s postScreen) back(r *reader, _ int) (screen, tea.Cmd) { return s.from.selecting(r, s.post), nil }
+// lineOf returns the line on which a spot stands.
+func (s postScreen) lineOf(r *reader, at spot) int {
+	head := len(s.head(r))
+	switch {
+	case at.setup == s.setup:
+		return at.top
+	case at.inText:
+		return head + s.page.LineOf(at.place)
+	default:
+		return min(at.top, head)
+	}
+}
+
+// backTo goes back to a spot.
+func (s postScreen) backTo(r *reader, at spot) postScreen {
+	s.at = at
+	s.top = min(s.lineOf(r, at), s.lastTop(r))
+	return s
+}
+
+// inView brings lines of the page into view, if they are not: then the first stands a third down the window, or
+// higher if they need the room.
+func (s postScreen) inView(r *reader, from, to int) postScreen {
+	from, to = from+len(s.head(r)), to+len(s.head(r))
+	rows := s.rows(r)
+	if from >= s.top && to < s.top+rows {
+		return s
+	}
+	return s.scrolled(r, min(max(from-rows/3, to-rows+1), from))
+}
+
+// escape clears the search, then the selection of a link, else it leads back.
+func (s postScreen) escape(r *reader, count int) (screen, tea.Cmd) {
+	switch {
+	case s.words != "":
+		return s.found(""), nil
+	case s.link > 0:
+		s.link, s.focus = 0, onText
+		return s, nil
+	default:
+		return s.back(r, count)
+	}
+}
+
+// leave leads to the list, where this post is selected.
+func (s postScreen) leave(r *reader, _ int) (screen, tea.Cmd) {
+	return s.way.base.returned(r, s.post), nil
+}
 
 func (s postScreen) newer(r *reader, _ int) (screen, tea.Cmd) {
 	newer, _ := neighbours(r.library.Posts(), s.post)
@@ -145,7 +254,7 @@ func (s postScreen) goTo(r *reader, post *posts.Post, otherwise string) (screen,
 		r.notice = otherwise
 		return s, nil
 	}
-	return openPost(r, s.from, post)
+	return openPost(r, s.way, post)
 }
 
 // neighbours returns the posts that were written right after and right before a post; nil where there is none.

@@ -5,12 +5,29 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"postern/posts"
+	"postern/render"
 )
 
 // lines draws what is in view. At the top the foot says what keys do; further down, where the title has gone from
-// view, it says what is read.
+// view, it says what is read; what was searched for goes before both.
 func (s postScreen) lines(r *reader) []string {
+	switch {
+	case s.words != "":
+		return s.draw(r, "/"+s.words+s.hitCount(), []string{"n next", "esc clear"})
+	case s.link > 0:
+		return s.draw(r, s.linkLine(r), []string{"enter open"})
+	case s.at.inText:
+		return s.draw(r, posts.CleanLine(s.post.Title), nil)
+	default:
+		return s.draw(r, "", hints(postKeys))
+	}
+}
+
+// draw draws what is in view, with what is going on at the foot and the hints that fit beside it.
+func (s postScreen) draw(r *reader, what string, hints []string) []string {
 	left, width := r.textColumn()
 	from, to := s.top, s.top+s.rows(r)
 	head := s.head(r)
@@ -21,17 +38,40 @@ func (s postScreen) lines(r *reader) []string {
 	if s.page == nil {
 		body = append(body, r.paint(quiet, ellipsis))
 	} else {
-		body = append(body, s.page.Lines(from-len(head), to-len(head))...)
+		body = append(body, s.text(r, from-len(head), to-len(head))...)
 		if end := s.end(r); to > len(head)+s.page.Len() {
 			body = append(body, end[max(from-len(head)-s.page.Len(), 0):]...)
 		}
 	}
 	seen := s.progress(r)
-	what := beside(seen, hints(postKeys), width)
-	if s.inText {
-		what = posts.CleanLine(s.post.Title)
-	}
+	what = joined(what, beside(joined(what, seen), hints, width))
 	return r.framed(left, body, r.foot(width, what, seen))
+}
+
+// text draws lines of the page, with what was found on them.
+func (s postScreen) text(r *reader, from, to int) []string {
+	from = max(from, 0)
+	lines := s.page.Lines(from, to)
+	for i, h := range s.hits {
+		style := r.styles[found]
+		if i == s.hit {
+			style = r.styles[current]
+		}
+		lay(lines, from, h, style)
+	}
+	if t, ok := s.selected(); ok && t.post == nil {
+		lay(lines, from, t.spans, r.styles[current])
+	}
+	return lines
+}
+
+// lay draws spans of a page in a style, on those of its lines that are there, the first of which is from.
+func lay(lines []string, from int, spans []render.Span, style ansi.Style) {
+	for _, span := range spans {
+		if at := span.Line - from; at >= 0 && at < len(lines) {
+			lines[at] = overlay(lines[at], span.From, span.To, style)
+		}
+	}
 }
 
 // head draws the title and what there is to know about the post.
@@ -45,7 +85,7 @@ func (s postScreen) head(r *reader) []string {
 		out = append(out, r.paint(title, line))
 	}
 	facts := joined(s.post.Date.Format(dateFormat), updated(s.post), authors(s.post), readingTime(s.post))
-	for _, text := range []string{facts, tagsOf(s.post)} {
+	for _, text := range []string{facts, joined(s.part, tagsOf(s.post))} {
 		for _, line := range wrap(text, width, r.height) {
 			out = append(out, r.paint(quiet, line))
 		}
@@ -56,6 +96,7 @@ func (s postScreen) head(r *reader) []string {
 // end draws what stands below the text, so that one reads on.
 func (s postScreen) end(r *reader) []string {
 	_, width := r.textColumn()
+	out := s.relatedLines(r, width)
 	newer, older := neighbours(r.library.Posts(), s.post)
 	parts := []string{"end"}
 	if newer != nil {
@@ -64,12 +105,29 @@ func (s postScreen) end(r *reader) []string {
 	if older != nil {
 		parts = append(parts, "[ older: "+posts.CleanLine(older.Title))
 	}
-	out := []string{"", ""}
+	out = append(out, "", "")
 	if line := joined(parts...); fit(line, width) == line {
 		return append(out, r.paint(quiet, line))
 	}
 	for _, part := range parts {
 		out = append(out, r.paint(quiet, fit(part, width)))
+	}
+	return out
+}
+
+// relatedLines draws the related posts, which can be opened like links.
+func (s postScreen) relatedLines(r *reader, width int) []string {
+	if len(s.related) == 0 {
+		return nil
+	}
+	out := []string{"", r.paint(title, fit("Related", width))}
+	all := s.targets()
+	for i, t := range all[len(all)-len(s.related):] {
+		style := plain
+		if s.link == len(all)-len(s.related)+i+1 {
+			style = current
+		}
+		out = append(out, r.paint(style, fit(fmt.Sprintf("[%d] %s", t.number, t.text), width)))
 	}
 	return out
 }

@@ -24,6 +24,9 @@ type reader struct {
 	now     func() time.Time
 	started time.Time
 
+	server server
+	search searchFunc // nil: there is none
+
 	width, height int // of the window, at least 1
 	measure       measure
 
@@ -32,6 +35,8 @@ type reader struct {
 	profile    colorprofile.Profile
 	styles     *styles
 
+	mouse bool // the wheel scrolls
+
 	count  int    // digits typed before a key; 0: none
 	notice string // until the next key
 }
@@ -39,7 +44,9 @@ type reader struct {
 func newReader(o Options) reader {
 	r := reader{
 		library: o.Library(), pages: o.Pages, now: o.Now, started: o.Now(),
-		width: o.Width, height: o.Height,
+		search: o.Search,
+		server: server{o.Host, o.Port, o.Fingerprints},
+		width:  o.Width, height: o.Height,
 		theme: o.Theme, background: render.Auto,
 		notice: posts.CleanLine(o.Notice),
 	}

@@ -25,8 +25,10 @@ type story struct {
 	model tea.Model
 	clock time.Time
 	quit  bool
-	late  []tea.Cmd // commands that were held back
-	held  bool      // new commands are held back
+
+	copied string    // what is on the clipboard
+	late   []tea.Cmd // commands that were held back
+	held   bool      // new commands are held back
 }
 
 // reading begins a story on a window of 80x24; change may alter the options.
@@ -67,6 +69,8 @@ func (s *story) run(cmd tea.Cmd) {
 	switch msg := cmd().(type) {
 	case tea.QuitMsg:
 		s.quit = true
+	case CopyMsg:
+		s.copied = msg.Text
 	case tea.BatchMsg:
 		for _, cmd := range msg {
 			s.run(cmd)
@@ -112,10 +116,13 @@ func namedKey(name string) (tea.KeyPressMsg, bool) {
 		return tea.KeyPressMsg{Code: rune(letter[0]), Mod: tea.ModCtrl}, true
 	}
 	code, ok := map[string]rune{
-		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "backspace": tea.KeyBackspace, "f1": tea.KeyF1,
+		"enter": tea.KeyEnter, "tab": tea.KeyTab, "esc": tea.KeyEscape, "backspace": tea.KeyBackspace, "f1": tea.KeyF1,
 		"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
 		"home": tea.KeyHome, "end": tea.KeyEnd, "pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
 	}[name]
+	if name == "shift+tab" {
+		return tea.KeyPressMsg{Code: tea.KeyTab, Mod: tea.ModShift}, true
+	}
 	if name == "space" {
 		return tea.KeyPressMsg{Code: ' ', Text: " "}, true
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -10,6 +11,9 @@ import (
 
 // ellipsis stands for text that was cut off.
 const ellipsis = "…"
+
+// cursor stands where words are typed.
+const cursor = "▏"
 
 // dot parts what stands beside each other on a line.
 const dot = " · "
@@ -55,6 +59,14 @@ func spread(left, right string, width int) string {
 	}
 	left = fit(left, width-taken-1)
 	return left + strings.Repeat(" ", width-taken-ansi.StringWidth(left)) + right
+}
+
+// counted is a number of things: "1 line", "5 lines".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
 }
 
 // joined joins the parts that are not empty.

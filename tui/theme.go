@@ -14,12 +14,15 @@ import (
 type token int
 
 const (
-	title   token = iota // of the blog, of a post
+	plain   token = iota // the terminal's own
+	title                // of the blog, of a post
 	chosen               // the title of the selected post
 	mark                 // the bar beside the selected post
 	quiet                // what stands beside the text: dates, descriptions, hints
 	notice               // something to tell the reader
 	keyName              // a key, on the help screen
+	found                // words that were searched for
+	current              // those that the reader stands on, and the selected link
 	tokens               // how many there are
 )
 
@@ -28,6 +31,8 @@ const (
 // own foreground. With 16 colours grey is left out: it vanishes on some backgrounds.
 type look struct {
 	bold              bool
+	underlined        bool
+	reversed          bool
 	auto, dark, light uint8           // of 256 colours
 	dark16, light16   ansi.BasicColor // of 16 colours; auto has none
 }
@@ -39,6 +44,8 @@ var looks = [tokens]look{
 	quiet:   {auto: 243, dark: 246, light: 241},
 	notice:  {bold: true, auto: 166, dark: 222, light: 130, dark16: ansi.Yellow, light16: ansi.Magenta},
 	keyName: {bold: true},
+	found:   {bold: true, underlined: true, auto: 166, dark: 222, light: 130, dark16: ansi.Yellow, light16: ansi.Magenta},
+	current: {bold: true, reversed: true},
 }
 
 // styles are the looks of all tokens for one terminal.
@@ -50,6 +57,12 @@ func newStyles(theme string, profile colorprofile.Profile) *styles {
 	for t, l := range looks {
 		if l.bold {
 			s[t] = s[t].Bold()
+		}
+		if l.underlined {
+			s[t] = s[t].Underline(true)
+		}
+		if l.reversed {
+			s[t] = s[t].Reverse(true)
 		}
 		if c := l.colour(theme, profile); c != nil {
 			s[t] = s[t].ForegroundColor(c)

@@ -22,18 +22,21 @@ import (
 type Options struct {
 	Library func() *posts.Library // the snapshot to read, asked for once
 	Pages   *render.Cache         // shared by all sessions
+	Now     func() time.Time      // default: time.Now
+	Start   string                // the address typed: slug, alias, prefix or "latest", "#heading" after it; empty or unknown: the list
+	Notice  string                // one line to greet the reader with, until the first key
 
-	// Search finds posts by their words, see [posts.Index.Search]; nil: there is no search.
-	Search func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
-
-	Now    func() time.Time // default: time.Now
-	Start  string           // the address typed: slug, alias, prefix, "latest"; empty or unknown: the list
-	Notice string           // one line to greet the reader with, until the first key
+	Host         string   // how readers reach the blog; empty: they do not, and nothing can be shared
+	Port         int      // default: 22
+	Fingerprints []string // of the host keys, such as "ED25519 SHA256:…"
 
 	Width, Height int                  // of the window in cells; 0: 80x24
 	Theme         string               // one of render.Themes; default: auto
 	Profile       colorprofile.Profile // what the terminal can show, as far as known; default: 256 colours
 	NoColor       bool                 // start in mono: the reader wants no colour (NO_COLOR)
+
+	// Search finds posts by their words, see [posts.Index.Search]; nil: there is no search.
+	Search func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
 }
 
 // The window size of a terminal that does not name its own.
@@ -57,14 +60,17 @@ type screen interface {
 	lines(r *reader) []string
 	// title names what is shown, as plain text.
 	title(r *reader) string
-	// address is the slug of the post that is read, empty where none is.
-	address() string
+	// address is the slug of the post that is read, with "#" and its heading; empty where none is.
+	address(r *reader) string
 }
 
 // New makes the reader for one session. The first screen is ready to be drawn.
 func New(o Options) Model {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Port == 0 {
+		o.Port = SSHPort
 	}
 	m := Model{reader: newReader(o)}
 	m.screen, m.start = firstScreen(&m.reader, o.Start)
@@ -86,6 +92,10 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		m.reader.notice = ""
 	}
+	if msg, ok := msg.(tea.MouseWheelMsg); ok {
+		m.screen = wheel(m.screen, &m.reader, msg)
+		return m, nil
+	}
 	var cmd tea.Cmd
 	m.screen, cmd = m.screen.update(&m.reader, msg)
 	return m, cmd
@@ -102,17 +112,21 @@ func (m Model) View() tea.View {
 	v := tea.NewView(strings.Join(lines, "\n"))
 	v.AltScreen = true
 	v.KeyboardEnhancements.ReportAlternateKeys = true // see nameOf
+	if r.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	v.WindowTitle = posts.CleanLine(m.screen.title(r))
 	return v
 }
 
-// Address returns the slug of the post that is being read, empty in the list: what brings a reader back here.
-func (m Model) Address() string { return m.screen.address() }
+// Address returns what brings a reader back here: the slug of the post that is being read, with "#" and the heading that
+// the reader is under; empty in the list.
+func (m Model) Address() string { return m.screen.address(&m.reader) }
 
 // firstScreen opens the post that was asked for, else the list.
 func firstScreen(r *reader, address string) (screen, tea.Cmd) {
 	all := newList(r)
-	slug, _, _ := strings.Cut(address, "#")
+	slug, heading, _ := strings.Cut(address, "#")
 	if slug == "" {
 		return all, nil
 	}
@@ -121,5 +135,8 @@ func firstScreen(r *reader, address string) (screen, tea.Cmd) {
 		r.notice = notFound(slug, err)
 		return all, nil
 	}
-	return openPost(r, all, post)
+	if heading == "" {
+		return openPost(r, trail{base: all}, post)
+	}
+	return openPost(r, trail{base: all}, post, goTo(heading))
 }

@@ -58,8 +58,8 @@ func TestOpenByNumber(t *testing.T) {
 func TestFilter(t *testing.T) {
 	reading(t, small(t)).
 		press("j j /go").sees("/go▏ 2 posts", "Tidal", "Emoji").seesNo("Ropes").
-		press("down").selects("Emoji").
-		press("enter").sees("/go · 2/2").
+		press("down").sees("/go · 1/2").
+		press("down").sees("/go · 2/2").
 		press("enter").sees("Paragraph1 ").
 		press("q").selects("Emoji").sees("/go · 2/2").
 		press("esc").selects("Emoji").sees("6/7").

@@ -20,6 +20,7 @@ type Frame struct {
 	Columns int      // cells; what goes beyond is cut
 	Rows    int      // cells; lines beyond are not drawn
 	Title   string   // of the window; empty leaves it as it is
+	Mouse   bool     // the terminal reports the mouse's buttons and wheel
 }
 
 // Writer draws frames on one terminal. [Writer.Draw] never waits for the terminal: while it does not take what
@@ -30,7 +31,8 @@ type Writer struct {
 
 	mu      sync.Mutex
 	next    *Frame        // the newest frame that is not drawn yet
-	wake    chan struct{} // has an element when there is one
+	copied  string        // what is to be put on the clipboard; empty: nothing
+	wake    chan struct{} // has an element when there is either
 	once    sync.Once
 	goodbye string // set before closing is closed
 	closing chan struct{}
@@ -41,6 +43,7 @@ type Writer struct {
 	columns int
 	rows    int
 	title   string
+	mouse   bool
 }
 
 // Modes of the terminal that a Writer sets at the start and puts back at the end. Wrapping is off, so that a
@@ -50,6 +53,11 @@ const (
 		ansi.SetModeBracketedPaste + ansi.ResetModeAutoWrap + saveTitle
 	restoreModes = ansi.ResetStyle + restoreTitle + ansi.SetModeAutoWrap + ansi.ResetModeBracketedPaste +
 		ansi.SetModeTextCursorEnable + ansi.ResetModeAltScreenSaveCursor
+
+	// Buttons and wheel, in the encoding that has no bound on columns and no bytes that could be keys (xterm
+	// control sequences, "Mouse Tracking").
+	setMouse   = ansi.SetModeMouseNormal + ansi.SetModeMouseExtSgr
+	resetMouse = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseNormal
 
 	saveTitle    = "\x1b[22;2t" // XTWINOPS, xterm control sequences
 	restoreTitle = "\x1b[23;2t"
@@ -83,9 +91,28 @@ func (w *Writer) Draw(f Frame) {
 	w.mu.Lock()
 	w.next = &f
 	w.mu.Unlock()
+	w.signal()
+}
+
+// MaxCopy is how much text is put on a terminal's clipboard at once, in bytes.
+const MaxCopy = 64 << 10
+
+// Copy puts text on the clipboard of the terminal, if it allows that (OSC 52, xterm control sequences). Of several
+// texts that it has not taken yet the last counts. Text beyond MaxCopy is not copied.
+func (w *Writer) Copy(text string) {
+	if text == "" || len(text) > MaxCopy {
+		return
+	}
+	w.mu.Lock()
+	w.copied = text
+	w.mu.Unlock()
+	w.signal()
+}
+
+func (w *Writer) signal() {
 	select {
 	case w.wake <- struct{}{}:
-	default: // it is awake already, and will find the frame
+	default: // it is awake already, and will find what there is
 	}
 }
 
@@ -106,20 +133,38 @@ func (w *Writer) run(hello string) {
 	}
 	for w.awake() {
 		w.mu.Lock()
-		frame := w.next
-		w.next = nil
+		frame, clipboard := w.next, w.copied
+		w.next, w.copied = nil, ""
 		w.mu.Unlock()
-		if frame == nil {
-			continue
+		var out []byte
+		if frame != nil {
+			out = w.change(*frame)
 		}
-		if change := w.change(*frame); len(change) > 0 {
-			if _, err := w.out.Write(change); err != nil {
+		if clipboard != "" {
+			out = append(out, ansi.SetSystemClipboard(clipboard)...)
+		}
+		if len(out) > 0 {
+			if _, err := w.out.Write(out); err != nil {
 				return
 			}
 			w.pause()
 		}
 	}
-	_, _ = io.WriteString(w.out, restoreModes+printable(w.goodbye)) // nothing is left to do if that fails
+	_, _ = io.WriteString(w.out, w.restore()+printable(w.goodbye)) // nothing is left to do if that fails
+}
+
+// restore returns what puts the terminal back as it was, after what was still to be copied.
+func (w *Writer) restore() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	out := restoreModes
+	if w.mouse {
+		out = resetMouse + out
+	}
+	if w.copied != "" {
+		out = ansi.SetSystemClipboard(w.copied) + out
+	}
+	return out
 }
 
 // awake waits for a frame and reports whether there is still something to draw on.
@@ -156,6 +201,10 @@ func (w *Writer) change(frame Frame) []byte {
 	if frame.Title != w.title && frame.Title != "" {
 		w.title = frame.Title
 		b.WriteString(ansi.SetWindowTitle(onlyText(frame.Title)))
+	}
+	if frame.Mouse != w.mouse {
+		w.mouse = frame.Mouse
+		b.WriteString(map[bool]string{true: setMouse, false: resetMouse}[w.mouse])
 	}
 	for row := range w.shown {
 		var line string

@@ -2,8 +2,10 @@ package screen
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -130,6 +132,56 @@ func TestGoodbyeIsPrintedOnTheRestoredScreen(t *testing.T) {
 	if got := term.text()[0]; got != "Come back soon." {
 		t.Errorf("the terminal shows %q", got)
 	}
+}
+
+func TestCopy(t *testing.T) {
+	term := newTerminal(20, 1)
+	w := Start(term, colorprofile.ANSI, "", nil)
+	w.Copy(strings.Repeat("x", MaxCopy+1))
+	w.Copy("")
+	w.Draw(frame(20, 1, "one"))
+	w.Copy("naïve\x1b\n")
+	close(term.hold)
+	w.Copy("the last\x07 one")
+	w.Close("")
+	sent := term.sent.String()
+	if got := strings.Count(sent, "\x1b]52;c;"); got > 2 {
+		t.Errorf("%d texts were copied", got)
+	}
+	want := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte("the last\x07 one")) + "\x07"
+	if !strings.Contains(sent, want) {
+		t.Errorf("%q has no %q", sent, want)
+	}
+}
+
+func TestTheMouseIsGivenBack(t *testing.T) {
+	w := Writer{profile: colorprofile.ANSI}
+	mouse := func(on bool) string { return string(w.change(Frame{Columns: 9, Rows: 1, Mouse: on})) }
+	for i, c := range []struct {
+		on   bool
+		want string
+	}{{false, ""}, {true, setMouse}, {true, ""}, {false, resetMouse}} {
+		if got := mouse(c.on); !strings.Contains(got, c.want) || c.want == "" && strings.Contains(got, "1000") {
+			t.Errorf("%d: %q was sent, want %q", i, got, c.want)
+		}
+	}
+	term := newTerminal(9, 1)
+	close(term.hold)
+	on := Start(term, colorprofile.ANSI, "", nil)
+	on.Draw(Frame{Columns: 9, Rows: 1, Lines: []string{"x"}, Mouse: true})
+	for !term.has(setMouse) {
+		runtime.Gosched()
+	}
+	on.Close("")
+	if !term.has(resetMouse + restoreModes) {
+		t.Errorf("the mouse is not given back: %q", term.sent.String())
+	}
+}
+
+func (t *terminal) has(text string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return strings.Contains(t.sent.String(), text)
 }
 
 func TestColoursFitTheTerminal(t *testing.T) {

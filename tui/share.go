@@ -1,0 +1,153 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"postern/posts"
+)
+
+// server is how readers reach the blog.
+type server struct {
+	host         string // empty: the reader did not come over a network, and nothing can be shared
+	port         int
+	fingerprints []string // of the host keys
+}
+
+// notServed is said where there is nothing to share.
+const notServed = "this blog is read without a server: it has no address to share"
+
+// shareOver shows all there is to give to a friend: the command that opens a place, the link, a QR code of the link,
+// and by what to know the server.
+func shareOver(r *reader, under screen, what string) (screen, tea.Cmd) {
+	if r.server.host == "" {
+		r.notice = notServed
+		return under, nil
+	}
+	address := under.address(r)
+	command, url := Command(r.server.host, r.server.port, address), link(r.server.host, r.server.port, address)
+	sheet := sheetScreen{under: under, name: "Share", widest: shareColumn, copies: command}
+	sheet.text = func(r *reader, width int) []string { return shareText(r, what, command, url, width) }
+	return sheet, nil
+}
+
+// shareColumn is the widest that what is shared is set, and sideText the least that is left for text beside the
+// QR code, in cells.
+const (
+	shareColumn = 100
+	sideText    = 34
+	codeGap     = 3
+)
+
+func shareText(r *reader, what, command, url string, width int) []string {
+	code := qrCode(r, url)
+	wide, high := 0, len(code)
+	if high > 0 {
+		wide = ansi.StringWidth(code[0])
+	}
+	rows := r.height - r.footRows(width)
+	if r.roomy() {
+		rows--
+	}
+	switch {
+	case code == nil || wide > width || high > rows:
+		text := shareWords(r, what, command, url, width)
+		return append(append(text, ""), wrap("The window is too small for a QR code.", width, r.height)...)
+	case width-wide-codeGap >= sideText:
+		return aside(code, shareWords(r, what, command, url, width-wide-codeGap), wide+codeGap)
+	default:
+		return append(append(shareWords(r, what, command, url, width), ""), code...)
+	}
+}
+
+// aside sets text beside a block of lines, at a column.
+func aside(block, text []string, column int) []string {
+	out := make([]string, max(len(block), len(text)))
+	for i := range out {
+		if i < len(block) {
+			out[i] = block[i]
+		}
+		if i < len(text) && text[i] != "" {
+			out[i] += strings.Repeat(" ", column-ansi.StringWidth(out[i])) + text[i]
+		}
+	}
+	return out
+}
+
+func shareWords(r *reader, what, command, url string, width int) []string {
+	var out []string
+	part := func(name string, lines ...string) {
+		for _, line := range wrap(name, width, r.height) {
+			out = append(out, r.paint(title, line))
+		}
+		for _, line := range lines {
+			out = append(out, whole(line, width)...)
+		}
+		out = append(out, "")
+	}
+	part(what, command)
+	part("As a link", url)
+	part("The host key of this server", r.server.fingerprints...)
+	return out[:len(out)-1]
+}
+
+// whole breaks a text into lines of a width and loses nothing of it.
+func whole(text string, width int) []string {
+	return strings.Split(ansi.Hardwrap(text, max(width, 1), true), "\n")
+}
+
+func (s listScreen) share(r *reader, _ int) (screen, tea.Cmd) {
+	return shareOver(r, s, "Share this blog")
+}
+
+func (s postScreen) share(r *reader, _ int) (screen, tea.Cmd) {
+	what := "Share “" + posts.CleanLine(s.post.Title) + "”"
+	if at := s.heading(r); at >= 0 && strings.Contains(s.address(r), "#") {
+		what = joined(what, posts.CleanLine(s.page.Headings()[at].Text))
+	}
+	return shareOver(r, s, what)
+}
+
+// copyCommand copies the command that opens what is seen.
+func copyCommand(r *reader, under screen) (screen, tea.Cmd) {
+	if r.server.host == "" {
+		r.notice = notServed
+		return under, nil
+	}
+	command := Command(r.server.host, r.server.port, under.address(r))
+	cmd := copyText(r, command, "copied, if your terminal allows that: "+command)
+	return toldWhole(r, under, "The command that opens this", command), cmd
+}
+
+// toldWhole returns a screen on which the notice can be read: the one that is seen, or, if the notice is too long for
+// its foot, a sheet with the text.
+func toldWhole(r *reader, under screen, name, text string) screen {
+	_, width := r.textColumn()
+	if len(wrap(r.notice, width, r.height)) <= r.noticeRows() {
+		return under
+	}
+	r.notice = ""
+	return sheetScreen{under: under, name: name, widest: linkColumn, copies: text, text: func(r *reader, width int) []string {
+		out := append(wrap(name, width, r.height), "")
+		out[0] = r.paint(title, out[0])
+		out = append(append(out, whole(text, width)...), "")
+		return append(out, wrap(wasCopied, width, r.height)...)
+	}}
+}
+
+// wasCopied is said below a text that is shown because not every terminal lets itself be written to.
+const wasCopied = "It was copied, if your terminal allows that."
+
+func (s listScreen) yank(r *reader, _ int) (screen, tea.Cmd) { return copyCommand(r, s) }
+
+func (s postScreen) yank(r *reader, _ int) (screen, tea.Cmd) { return copyCommand(r, s) }
+
+// yank copies what a sheet is about.
+func (s sheetScreen) yank(r *reader, _ int) (screen, tea.Cmd) {
+	if s.copies == "" {
+		return s, nil
+	}
+	return s, copyText(r, s.copies, "copied, if your terminal allows that")
+}
