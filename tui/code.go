@@ -58,8 +58,8 @@ func (s postScreen) showCode(r *reader) postScreen {
 // plainCode shows code that is too long for a clipboard, with nothing beside it.
 func plainCode(under screen, source string) sheetScreen {
 	return sheetScreen{under: under, name: "Code", widest: maxColumn, text: func(r *reader, width int) []string {
-		said := wrap(fmt.Sprintf("This is more than the %d KiB that are copied at once. Here it is as text:", MaxCopy>>10), width, r.height)
-		out := append(said, "")
+		out := wrap(fmt.Sprintf("This is more than the %d KiB that are copied at once. Here it is as text:", MaxCopy>>10), width, r.height)
+		out = append(out, "")
 		for line := range strings.Lines(posts.Clean(source)) {
 			out = append(out, whole(strings.ReplaceAll(strings.TrimSuffix(line, "\n"), "\t", "    "), width)...)
 		}

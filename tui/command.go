@@ -1,9 +1,8 @@
 package tui
 
 import (
-	"fmt"
-	"net"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -23,7 +22,7 @@ func Command(host string, port int, address string) string {
 		words = append(words, "-t") // a command gets no terminal by itself
 	}
 	if port != SSHPort {
-		words = append(words, "-p", fmt.Sprint(port))
+		words = append(words, "-p", strconv.Itoa(port))
 	}
 	switch {
 	case asCommand:
@@ -52,12 +51,13 @@ func quoted(word string) string {
 
 // link is the same as a URL: the login name is the address (draft-salowey-secsh-uri, 3).
 func link(host string, port int, address string) string {
-	u := url.URL{Scheme: "ssh", Host: host}
-	if port != SSHPort {
-		u.Host = net.JoinHostPort(host, fmt.Sprint(port))
-	} else if strings.Contains(host, ":") {
-		u.Host = "[" + host + "]"
+	if strings.Contains(host, ":") { // IPv6
+		host = "[" + host + "]"
 	}
+	if port != SSHPort {
+		host += ":" + strconv.Itoa(port)
+	}
+	u := url.URL{Scheme: "ssh", Host: host}
 	if address != "" {
 		u.User = url.User(address)
 	}

@@ -118,9 +118,9 @@ func candidates(query string, h posts.Hit) []string {
 }
 
 // toWords is the step to the first of several words that the text has.
-func toWords(any []string) step {
+func toWords(several []string) step {
 	return func(s postScreen, r *reader) postScreen {
-		for _, words := range any {
+		for _, words := range several {
 			if s = s.found(words); len(s.hits) > 0 {
 				return s.showHit(r)
 			}

@@ -32,11 +32,9 @@ func helpText(r *reader, about place, width int) []string {
 	if about.name == places[1].name {
 		places[0], places[1] = places[1], places[0]
 	}
-	var out []string
-	for i, place := range places {
-		if i > 0 {
-			out = append(out, "")
-		}
+	out := wrap("Arrows, enter, esc and digits are enough: 0 opens a menu of all that can be done.", width, r.height)
+	for _, place := range places {
+		out = append(out, "")
 		out = append(out, r.paint(title, fit(place.name, width)), "")
 		for _, row := range keyMap() {
 			if does := place.does(row); does != "" {

@@ -5,7 +5,7 @@ import "slices"
 // keyMap is the one table of keys: what they do, the hints at the foot of a screen, the help screen and the
 // README's table all come from its rows, in this order. A key stands in one row a screen.
 func keyMap() []row {
-	return slices.Concat(movingKeys(), openingKeys(), sharingKeys(), typingKeys(), everydayKeys())
+	return slices.Concat(movingKeys(), openingKeys(), findingKeys(), sharingKeys(), typingKeys(), everydayKeys())
 }
 
 // movingKeys move over posts or lines.
@@ -94,6 +94,12 @@ func openingKeys() []row {
 			keys: []string{"L"},
 			post: use[postScreen]{does: "list of links", run: postScreen.linkList},
 		},
+	}
+}
+
+// findingKeys search, and go from one part of a post or of the list to another.
+func findingKeys() []row {
+	return []row{
 		{
 			keys: []string{"/"},
 			list: use[listScreen]{does: "filter by title, tag and description; then enter: search all texts, down: go to the posts", hint: "filter", run: listScreen.filter},
@@ -236,6 +242,11 @@ func everydayKeys() []row {
 			list:  leaves[listScreen]("quit"),
 			post:  use[postScreen]{does: "back to the list", hint: "list", run: postScreen.leave},
 			sheet: use[sheetScreen]{does: "back", hint: "back", run: sheetScreen.back},
+		},
+		{
+			keys: []string{menuKey},
+			list: use[listScreen]{does: "menu of all that can be done here", run: menu(listKeys)},
+			post: use[postScreen]{does: "menu of all that can be done here", run: menu(postKeys)},
 		},
 		{
 			keys:  []string{"?", "f1"},

@@ -70,7 +70,7 @@ func (s listScreen) filter(r *reader, _ int) (screen, tea.Cmd) {
 
 // clear takes the filter away, else the topic, and stays on the selected post.
 func (s listScreen) clear(r *reader, _ int) (screen, tea.Cmd) {
-	all := s
+	var all listScreen
 	switch {
 	case s.words != "":
 		all = s.matching(r, "")

@@ -292,10 +292,20 @@ func (s postScreen) length(r *reader) int {
 	return len(s.head(r)) + s.page.Len() + len(s.end(r))
 }
 
-// progress says how much of the post has been seen.
+// wide is how wide a foot has to be, in cells, to tell how long the rest of a post takes to read.
+const wide = 60
+
+// progress says how much of the post has been seen, and how long the rest takes to read.
 func (s postScreen) progress(r *reader) string {
 	if s.page == nil {
 		return ""
 	}
-	return fmt.Sprintf("%d%%", min((s.top+s.rows(r))*100/max(s.length(r), 1), 100))
+	seen, length := s.top+s.rows(r), max(s.length(r), 1)
+	percent := fmt.Sprintf("%d%%", min(seen*100/length, 100))
+	_, width := r.textColumn()
+	if !s.at.inText || seen >= length || width < wide {
+		return percent
+	}
+	minutes := int(s.post.ReadingTime().Minutes())
+	return joined(fmt.Sprintf("%d min left", max((minutes*(length-seen)+length-1)/length, 1)), percent)
 }

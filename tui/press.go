@@ -18,7 +18,7 @@ type lookChangedMsg struct{}
 // row does on the screen.
 func press[S screen](s S, r *reader, key tea.KeyPressMsg, of func(row) use[S]) (screen, tea.Cmd) {
 	name := nameOf(key.Key())
-	if len(name) == 1 && name[0] >= '0' && name[0] <= '9' {
+	if len(name) == 1 && name[0] >= '0' && name[0] <= '9' && (name != menuKey || r.count > 0) {
 		r.count = min(r.count*10+int(name[0]-'0'), maxCount)
 		return s, nil
 	}
