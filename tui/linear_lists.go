@@ -7,7 +7,7 @@ import (
 )
 
 // allPosts is the list of all posts.
-func allPosts(l *linear) menu {
+func allPosts(l *linear) numbered {
 	all := l.library.Posts()
 	if len(all) == 0 {
 		return postMenu(nil, "Nothing has been published here yet.")
@@ -22,7 +22,7 @@ func tagMenu(l *linear) linearPlace {
 		l.say("No post here has a tag or belongs to a series.")
 		return l.place
 	}
-	return l.enter(menu{
+	return l.enter(numbered{
 		name: "Tags", head: "Tags and series:", count: len(tags) + len(series),
 		item: func(i int) string {
 			if i < len(tags) {

@@ -6,11 +6,11 @@ import (
 	"postern/posts"
 )
 
-// menuPage is how many items of a menu are printed at once.
-const menuPage = 20
+// numberedPage is how many items of a menu are printed at once.
+const numberedPage = 20
 
-// menu is a place where numbers stand for what is listed.
-type menu struct {
+// numbered is a place where numbers stand for what is listed.
+type numbered struct {
 	name string // of what is listed, in the plural: "Posts"
 	of   string // the slug of the post that it belongs to; empty: none
 	head string // printed above the first item
@@ -25,12 +25,12 @@ type menu struct {
 	at int // the first item that was printed last
 }
 
-func (m menu) address() string { return m.of }
+func (m numbered) address() string { return m.of }
 
-func (m menu) end() int { return min(m.at+menuPage, m.count) }
+func (m numbered) end() int { return min(m.at+numberedPage, m.count) }
 
 // show prints a page of the menu.
-func (m menu) show(l *linear) linearPlace {
+func (m numbered) show(l *linear) linearPlace {
 	l.gap()
 	if m.at == 0 {
 		l.say(m.head)
@@ -45,14 +45,14 @@ func (m menu) show(l *linear) linearPlace {
 	return m
 }
 
-func (m menu) status(*linear) string {
-	if m.count <= menuPage {
+func (m numbered) status(*linear) string {
+	if m.count <= numberedPage {
 		return ""
 	}
 	return fmt.Sprintf("%s %d to %d of %d.", m.name, m.at+1, m.end(), m.count)
 }
 
-func (m menu) verbs(*linear) []verb {
+func (m numbered) verbs(*linear) []verb {
 	number := verb{typed: "number", hint: "number", does: "open what has this number in the list"}
 	find := verb{typed: "/words", hint: "/words", does: "find words: / and the words"}
 	more := verb{names: []string{"m", "n", "", "more", "next"}, hint: "m more", does: "more of the list", run: m.more}
@@ -68,7 +68,7 @@ func (m menu) verbs(*linear) []verb {
 	}, m.extra...)
 }
 
-func (m menu) more(l *linear) linearPlace {
+func (m numbered) more(l *linear) linearPlace {
 	if m.end() == m.count {
 		l.say("This is the end of the list.")
 		return m
@@ -77,16 +77,16 @@ func (m menu) more(l *linear) linearPlace {
 	return m.show(l)
 }
 
-func (m menu) previous(l *linear) linearPlace {
+func (m numbered) previous(l *linear) linearPlace {
 	if m.at == 0 {
 		l.say("This is the beginning of the list.")
 		return m
 	}
-	m.at = max(m.at-menuPage, 0)
+	m.at = max(m.at-numberedPage, 0)
 	return m.show(l)
 }
 
-func (m menu) number(l *linear, n int) linearPlace {
+func (m numbered) number(l *linear, n int) linearPlace {
 	if n < 1 || n > m.count {
 		l.say(fmt.Sprintf("There is no number %d in this list.", n))
 		return m
@@ -94,7 +94,7 @@ func (m menu) number(l *linear, n int) linearPlace {
 	return m.open(l, n-1)
 }
 
-func (m menu) find(l *linear, words string) linearPlace {
+func (m numbered) find(l *linear, words string) linearPlace {
 	if words == "" {
 		l.say("Type the words after the stroke, such as /harbour.")
 		return m
@@ -103,8 +103,8 @@ func (m menu) find(l *linear, words string) linearPlace {
 }
 
 // postMenu is a list of posts.
-func postMenu(all []*posts.Post, head string) menu {
-	m := menu{
+func postMenu(all []*posts.Post, head string) numbered {
+	m := numbered{
 		name: "Posts", head: head, count: len(all),
 		item:   func(i int) string { return listed(all[i]) },
 		open:   func(l *linear, i int) linearPlace { return l.enter(postPlace{post: all[i]}) },

@@ -151,7 +151,7 @@ func (p postPlace) contents(l *linear) linearPlace {
 		l.say("This post has no headings.")
 		return p
 	}
-	return l.enter(menu{
+	return l.enter(numbered{
 		name: "Headings", of: p.post.Slug, head: "Contents:", count: len(headings),
 		item: func(i int) string {
 			if level := headings[i].Level; level > headings[0].Level {
