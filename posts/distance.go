@@ -24,3 +24,18 @@ func distance(a, b string) int {
 	}
 	return last[len(rb)]
 }
+
+// Nearest returns the known word that a wrong one was probably meant to be, or nothing: at most a third of its
+// letters may be wrong. Words that are too long for a typing mistake are near none.
+func Nearest(word string, known []string) string {
+	if len(word) > maxGuessed {
+		return ""
+	}
+	best, off := "", len(word)/3+1
+	for _, k := range known {
+		if d := distance(word, k); d < off {
+			best, off = k, d
+		}
+	}
+	return best
+}

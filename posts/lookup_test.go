@@ -264,3 +264,20 @@ func TestPart(t *testing.T) {
 		t.Errorf("no post is part %d of %d", n, of)
 	}
 }
+
+func TestNearest(t *testing.T) {
+	known := []string{"title", "timezone", "public_port", "public_host"}
+	for word, want := range map[string]string{
+		"tilte":       "title",
+		"titel":       "title",
+		"time_zone":   "timezone",
+		"public_prot": "public_port",
+		"colour":      "",
+		"":            "",
+		"x":           "",
+	} {
+		if got := Nearest(word, known); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", word, got, want)
+		}
+	}
+}

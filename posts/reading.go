@@ -166,6 +166,7 @@ func (r *reading) takeTitle(doc document) {
 		p.ListTitle = p.Title
 	}
 	skipped, body := cutBlank(body)
+	p.Source = endWithNewline(doc.body)
 	p.Body, p.BodyLine = endWithNewline(body), line+skipped
 	p.Words = countWords(p.Body)
 }

@@ -20,6 +20,10 @@ var reservedSlugs = map[string]bool{
 	latest: true, "posts": true,
 }
 
+// Reserved reports whether a word means something of its own where a post may be named, so that no post has
+// it as its address: a command over SSH, a login name, an address such as latest.
+func Reserved(word string) bool { return reservedSlugs[word] }
+
 // latest is the address of the newest post.
 const latest = "latest"
 

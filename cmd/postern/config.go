@@ -121,7 +121,7 @@ func unknownVariables(environ []string) [][2]string {
 	var unknown [][2]string
 	for name := range variables(environ) {
 		if !slices.Contains(known, name) {
-			unknown = append(unknown, [2]string{name, nearest(name, known)})
+			unknown = append(unknown, [2]string{name, posts.Nearest(name, known)})
 		}
 	}
 	slices.SortFunc(unknown, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })

@@ -14,6 +14,8 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"postern/posts"
 )
 
 const (
@@ -154,7 +156,7 @@ func (e entry) apply(c *config, rows []setting) error {
 		}
 		return nil
 	}
-	if near := nearest(e.key, known); near != "" {
+	if near := posts.Nearest(e.key, known); near != "" {
 		return fmt.Errorf("unknown key %q; did you mean %q?", e.key, near)
 	}
 	return fmt.Errorf("unknown key %q", e.key)

@@ -31,20 +31,3 @@ func FuzzParseFile(f *testing.F) {
 		}
 	})
 }
-
-func TestNearest(t *testing.T) {
-	known := []string{"title", "timezone", "public_port", "public_host"}
-	for word, want := range map[string]string{
-		"tilte":       "title",
-		"titel":       "title",
-		"time_zone":   "timezone",
-		"public_prot": "public_port",
-		"colour":      "",
-		"":            "",
-		"x":           "",
-	} {
-		if got := nearest(word, known); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", word, got, want)
-		}
-	}
-}
