@@ -95,6 +95,8 @@ const (
 	maxSources  = 65536    // sources remembered for SourceRate
 	maxSequence = 256      // bytes of an escape sequence typed by a terminal
 	maxReply    = 1 << 10  // bytes of a terminal's reply (OSC, DCS)
+
+	outputBuffer = 32 << 10 // bytes that a command writes at once
 )
 
 // clampSize turns a window size as a client sent it (RFC 4254, 6.2 and 6.7) into one to draw for.

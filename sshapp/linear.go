@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/ssh"
 
 	"postern/tui"
 )
@@ -18,19 +17,18 @@ const linearFlag = "--linear"
 
 // wantsLinear reports whether a session is to be read in linear mode, and at which address: the reader says so by the
 // login name or the command, or the terminal is one that cannot be drawn on.
-func (s *Server) wantsLinear(sess ssh.Session, f *filter) (start string, ok bool) {
-	words := slices.Clone(sess.Command())
+func (s *Server) wantsLinear(user string, words []string, f *filter) (start string, ok bool) {
 	asked := slices.Index(words, linearFlag)
 	if asked >= 0 {
-		words = slices.Delete(words, asked, asked+1)
+		words = slices.Delete(slices.Clone(words), asked, asked+1)
 	}
 	switch {
 	case asked >= 0, f.pty && (!f.sized || !knownTerminal(f.term)):
-	case sess.User() == loginPlain && (f.pty || len(words) == 0): // without a terminal, words are a command
+	case user == loginPlain && (f.pty || len(words) == 0): // without a terminal, words are a command
 	default:
 		return "", false
 	}
-	return s.startAddress(sess.User(), words), true
+	return s.startAddress(user, words), true
 }
 
 // serveLinear runs linear mode for a session, and returns why it ended, nil if the reader quit or the input ended.

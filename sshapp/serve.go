@@ -3,22 +3,22 @@ package sshapp
 import (
 	"errors"
 	"fmt"
-	"io"
 	"runtime/debug"
 	"time"
 
 	"charm.land/ssh"
-
-	"postern/posts"
-	"postern/tui"
 )
 
 // Exit statuses of sessions, as the contract names them.
 const (
-	exitDone   = 0
-	exitFault  = 1
-	exitLimit  = 5
-	exitNoSuch = 127
+	exitDone        = 0
+	exitNothing     = 1
+	exitFault       = 1
+	exitUsage       = 2
+	exitNoPost      = 4
+	exitLimit       = 5
+	exitNoSuch      = 127
+	exitInterrupted = 130 // as shells say of ctrl+c
 )
 
 // serveSession serves one session by what the client asked for, and logs how it ended.
@@ -58,17 +58,23 @@ func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 		return exitLimit, err
 	}
 	defer s.places.leave(place)
-	start, linear := s.wantsLinear(sess, f)
+	words, wrong := splitWords(sess.RawCommand())
+	if len(words) > 0 && words[0] == "--" { // what follows is for us, not for the client
+		words = words[1:]
+	}
+	start, linear := s.wantsLinear(sess.User(), words, f)
 	switch {
+	case wrong != nil, isCommand(words):
+		return s.serveCommand(f, words, wrong)
 	case linear:
 		err = s.serveLinear(f, place, start)
 	case f.pty:
-		err = s.serveTerminal(f, place, s.startAddress(sess.User(), sess.Command()))
+		err = s.serveTerminal(f, place, s.startAddress(sess.User(), words))
 	default:
-		timer := time.AfterFunc(s.limits.CommandTime, func() { f.end(errSessionMax) })
-		defer timer.Stop()
-		go f.conn.contain(func() { _, _ = io.Copy(io.Discard, f.channel) }) // unread, it would be kept in memory
-		return s.servePlain(sess)
+		if start := s.startAddress(sess.User(), words); len(words) == 0 && start != "" {
+			words = []string{start}
+		}
+		return s.serveCommand(f, words, nil)
 	}
 	switch {
 	case errors.Is(err, errPanic):
@@ -105,19 +111,12 @@ func (s *Server) startAddress(user string, words []string) string {
 	return user
 }
 
-// servePlain serves a session without a terminal: the list as text, one post a line, sortable and greppable.
-func (s *Server) servePlain(sess ssh.Session) (int, error) {
-	host, port := s.publicAddress(sess.LocalAddr())
-	if words := sess.Command(); len(words) > 0 {
-		_, _ = fmt.Fprintf(sess.Stderr(), "postern: %q needs a terminal here: %s\n",
-			posts.CleanLine(words[0]), tui.Command(host, port, words[0]))
-		return exitNoSuch, nil
+// isCommand reports whether a command line begins with the name of a command. With a terminal everything else is
+// the address of a post, which the reader opens.
+func isCommand(words []string) bool {
+	if len(words) == 0 {
+		return false
 	}
-	for _, post := range s.library().Posts() {
-		if _, err := fmt.Fprintf(sess, "%s  %s  %s\n", post.Date.Format(time.DateOnly), post.Slug, post.Title); err != nil {
-			return exitDone, fmt.Errorf("write list: %w", err)
-		}
-	}
-	_, _ = fmt.Fprintf(sess.Stderr(), "To read in full screen: %s\n", tui.Command(host, port, ""))
-	return exitDone, nil
+	_, ok := commandNamed(words[0])
+	return ok
 }

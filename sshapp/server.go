@@ -29,6 +29,7 @@ type Config struct {
 	Logger     *slog.Logger          // default: discard
 	PublicHost string                // host in the commands that readers are shown; default: the address they came by
 	PublicPort int                   // port in them; default: the one they came by
+	Version    string                // what the command version prints; default: unknown
 	Limits     Limits                // default: DefaultLimits
 	Dark       *Sheet                // looks of posts on a dark background; default: the theme's own
 	Light      *Sheet                // the same on a light one
@@ -60,6 +61,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Version == "" {
+		cfg.Version = "unknown"
 	}
 	if cfg.Limits == (Limits{}) {
 		cfg.Limits = DefaultLimits()

@@ -435,7 +435,8 @@ func TestListAsTextWithoutATerminal(t *testing.T) {
 	if out.String() != want {
 		t.Errorf("stdout:\n%s\nwant:\n%s", out.String(), want)
 	}
-	if want := "To read in full screen: ssh blog.example.com\n"; hint.String() != want {
+	want = "To read in full screen: ssh blog.example.com\nTo read a post as text: ssh blog.example.com SLUG\n"
+	if hint.String() != want {
 		t.Errorf("stderr: %q, want %q", hint.String(), want)
 	}
 }

@@ -91,7 +91,7 @@ func withNearestFlag(cmd *cobra.Command, err error) error {
 	}
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	if near := nearest(unknown.GetSpecifiedName(), known); near != "" {
+	if near := posts.Nearest(unknown.GetSpecifiedName(), known); near != "" {
 		return fmt.Errorf("%w; did you mean --%s?", err, near)
 	}
 	return err

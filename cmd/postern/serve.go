@@ -83,6 +83,7 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 		PublicPort: c.publicPort,
 		Dark:       c.dark,
 		Light:      c.light,
+		Version:    version(),
 	})
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))

@@ -49,6 +49,7 @@ type Config struct {
 	Now        time.Time // what the posts are seen at; default: as loaded
 	PublicHost string
 	PublicPort int
+	Version    string
 	Limits     func(*sshapp.Limits)
 	Library    func() *posts.Library // default: what Serve loaded
 }
@@ -100,6 +101,7 @@ func Serve(t testing.TB, lib *posts.Library, cfg Config) *Server {
 		Logger:     slog.New(slog.NewTextHandler(log, nil)),
 		PublicHost: cfg.PublicHost,
 		PublicPort: cfg.PublicPort,
+		Version:    cfg.Version,
 		Limits:     limits,
 	})
 	if err != nil {

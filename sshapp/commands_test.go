@@ -1,0 +1,155 @@
+package sshapp
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"flag"
+	"net"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+	"golang.org/x/tools/txtar"
+
+	"postern/posts"
+)
+
+var update = flag.Bool("update", false, "rewrite what is derived: the README's table of commands")
+
+// The README's table of commands is the one that runs them; -update rewrites it.
+func TestReadmeHasTheCommands(t *testing.T) {
+	const path, begin, end = "../README.md", "<!-- commands -->\n", "<!-- /commands -->"
+	readme, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(readme), begin)
+	table, after, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		t.Fatalf("%s has no %q … %q", path, begin, end)
+	}
+	if table == commandTable() {
+		return
+	}
+	if !*update {
+		t.Fatalf("%s has another table of commands; run make golden", path)
+	}
+	if err := os.WriteFile(path, []byte(before+begin+commandTable()+end+after), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// No post is called like a command, or nobody could read it by its address.
+func TestCommandsAreReservedWords(t *testing.T) {
+	for _, row := range commands() {
+		if !posts.Reserved(row.name) {
+			t.Errorf("a post may be called %q", row.name)
+		}
+	}
+}
+
+// Help, the README and usage errors come from the rows, so each row has to say all.
+func TestCommandsAreDocumented(t *testing.T) {
+	for _, row := range commands() {
+		if row.prints == "" || row.run == nil || !strings.HasPrefix(row.example, row.name) {
+			t.Errorf("the row of %q is not complete", row.name)
+		}
+		for _, f := range row.flags {
+			if f.help == "" {
+				t.Errorf("--%s of %s has no help", f.name, row.name)
+			}
+		}
+	}
+}
+
+// calling returns a function that runs command lines without a network, and returns what they print.
+func calling(t testing.TB, archive string) func(line string) (stdout, stderr string, status int) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, file := range txtar.Parse([]byte(archive)).Files {
+		path := filepath.Join(dir, filepath.FromSlash(file.Name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, file.Data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lib, err := posts.Load(dir, posts.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := gossh.NewSignerFromSigner(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := New(Config{
+		HostKeys: []gossh.Signer{signer}, Library: func() *posts.Library { return lib },
+		PublicHost: "blog.example.com", PublicPort: 22,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, _ := net.Pipe()
+	f := &filter{conn: newGuardedConn(client, server.gate, netip.Prefix{}, time.Now()), ctx: t.Context()}
+	return func(line string) (string, string, int) {
+		var out, errs bytes.Buffer
+		c := &call{ctx: context.Background(), server: server, filter: f, library: lib, output: &output{bufio.NewWriter(&out), &errs}}
+		words, err := splitWords(line)
+		if err == nil {
+			err = c.dispatch(words)
+		} else {
+			err = &commandError{exitUsage, err.Error(), ""}
+		}
+		status, err := c.conclude(err)
+		if err != nil {
+			t.Errorf("%q: %v", line, err)
+		}
+		return out.String(), errs.String(), status
+	}
+}
+
+// Whatever a stranger asks for ends with a status of the contract, says why if it is not done, and sends nothing
+// that a terminal would act on.
+func FuzzCommandLine(f *testing.F) {
+	archive, err := os.ReadFile("testdata/blog.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, row := range commands() {
+		f.Add(row.example)
+		f.Add(row.usage())
+	}
+	for _, line := range []string{
+		"", "--", "-h", "first-words#code-here", `read "first-words" --width=20`, "read 'a\\'", "list --since 2026-01-02 --json",
+		"read first-words --color", "list --limit 99999999999999999999", "\x1b[31m", "--\x9b1m", "read --format \x1b", "code first-words 0x1",
+	} {
+		f.Add(line)
+	}
+	run := calling(f, string(archive))
+	f.Fuzz(func(t *testing.T, line string) {
+		if len(line) > maxCommand {
+			return
+		}
+		stdout, stderr, status := run(line)
+		if !slices.Contains([]int{exitDone, exitNothing, exitUsage, exitNoPost, exitNoSuch}, status) {
+			t.Errorf("%q: status %d", line, status)
+		}
+		if status != exitDone && stderr == "" {
+			t.Errorf("%q: status %d, and nothing is said of it", line, status)
+		}
+		if strings.Contains(line, "--color") {
+			stdout = ""
+		}
+		if text := stdout + stderr; posts.Clean(text) != text {
+			t.Errorf("%q prints %q", line, text)
+		}
+	})
+}
