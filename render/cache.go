@@ -12,14 +12,18 @@ import (
 // DefaultCacheBytes is a bound for [NewCache] that suits a small server: a few thousand laid out posts.
 const DefaultCacheBytes = 64 << 20
 
-// docShare is the part of a cache's bound that parsed posts may take, the rest is for pages.
-const docShare = 4
+// The parts of a cache's bound that parsed posts and HTML may take, the rest is for pages.
+const (
+	docShare  = 4
+	htmlShare = 8
+)
 
 // Cache keeps Docs and Pages for all sessions at once, within a bound on the memory they take. Each is made once,
 // however many ask at the same time; those that were not asked for the longest go first.
 type Cache struct {
 	docs   *lru[docKey, *Doc]
 	pages  *lru[pageKey, *Page]
+	html   *lru[htmlKey, string]
 	looks  map[string]*look
 	places chan struct{} // of layouts under way: readers who scroll do not wait for those who open long posts
 	failed func(error)
@@ -37,11 +41,18 @@ type pageKey struct {
 	setup Setup
 }
 
+// htmlKey names the HTML of a post, with links completed for a place.
+type htmlKey struct {
+	doc   docKey
+	place string
+}
+
 // NewCache makes a cache that holds about maxBytes of memory, at least one page.
 func NewCache(maxBytes int64) *Cache {
 	return &Cache{
 		docs:   newLRU[docKey, *Doc](maxBytes / docShare),
-		pages:  newLRU[pageKey, *Page](maxBytes - maxBytes/docShare),
+		pages:  newLRU[pageKey, *Page](maxBytes - maxBytes/docShare - maxBytes/htmlShare),
+		html:   newLRU[htmlKey, string](maxBytes / htmlShare),
 		looks:  maps.Clone(builtin()),
 		places: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
 		failed: func(error) {},
@@ -95,6 +106,24 @@ func guarded(p *posts.Post, s Setup, layout func() *Page) (page *Page, size int6
 func (c *Cache) Peek(p *posts.Post, s Setup) *Page {
 	page, _ := c.pages.peek(pageKey{docKeyOf(p, s), s.normal()})
 	return page
+}
+
+// HTML returns a post as [HTML] does. place names what absolute depends on besides the post. A post that makes it fail
+// yields a line that says so.
+func (c *Cache) HTML(p *posts.Post, place string, dialect posts.Dialect, absolute func(string) string) string {
+	return c.html.get(htmlKey{docKeyOf(p, Setup{}), place}, func() (text string, size int64) {
+		defer func() {
+			if recover() != nil {
+				text = "<p>This post cannot be shown as HTML.</p>\n"
+				size = int64(len(text))
+			}
+		}()
+		text, err := HTML(p, dialect, absolute)
+		if err != nil {
+			panic(err) // a writer in memory does not fail
+		}
+		return text, int64(len(text))
+	})
 }
 
 // doc parses a post once.

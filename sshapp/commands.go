@@ -51,6 +51,11 @@ func commands() []command {
 		{name: "tags", prints: "the tags, each with its number of posts", example: "tags", run: runTags},
 		{name: "series", prints: "the series, each with its number of posts", example: "series", run: runSeries},
 		{
+			name: "feed", flags: []flagRow{feedFormatFlag(), tagFlag()},
+			prints:  "a feed for newsreaders, with the whole text of the newest posts; newsboat takes `exec:ssh -T HOST feed`",
+			example: "feed --tag go > feed.xml", run: runFeed,
+		},
+		{
 			name: "hostkey", prints: "fingerprints, `known_hosts` lines and SSHFP records of this server",
 			example: "hostkey", run: runHostKey,
 		},

@@ -72,6 +72,13 @@ func formatFlag() flagRow {
 	}
 }
 
+func feedFormatFlag() flagRow {
+	return flagRow{
+		name: "format", value: "atom|json", help: "Atom 1.0 (default) or JSON Feed 1.1",
+		field: func(o *options) any { return &o.format },
+	}
+}
+
 func colorFlag() flagRow {
 	return flagRow{name: "color", help: "colours and hyperlinks also without a terminal", field: func(o *options) any { return &o.color }}
 }

@@ -97,6 +97,8 @@ const (
 	maxReply    = 1 << 10  // bytes of a terminal's reply (OSC, DCS)
 
 	outputBuffer = 32 << 10 // bytes that a command writes at once
+	feedPosts    = 100      // posts of a feed: newsreaders keep what they have seen
+	feedBytes    = 8 << 20  // bytes of HTML in a feed, beyond which no further post is taken
 )
 
 // clampSize turns a window size as a client sent it (RFC 4254, 6.2 and 6.7) into one to draw for.

@@ -1,0 +1,82 @@
+package sshapp
+
+import (
+	"cmp"
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"postern/posts"
+)
+
+// runFeed prints a feed.
+func runFeed(c *call) error {
+	all := c.library.Posts()
+	if c.options.tag != "" {
+		if all = c.library.Tagged(c.options.tag); len(all) == 0 {
+			return &commandError{exitNothing, fmt.Sprintf("no post has the tag %q", c.options.tag), ""}
+		}
+	}
+	feed := c.feedOf(all)
+	feed.Tag = c.options.tag
+	asJSON := c.options.format == "json"
+	if feed.Tag != "" || asJSON {
+		feed.Self = "" // only feed.xml can be had by a URL
+	}
+	write := feed.Atom
+	if asJSON {
+		write = feed.JSON
+	}
+	document, err := write()
+	if err != nil {
+		return err
+	}
+	_, err = c.asked.Write(document)
+	return err
+}
+
+// feedOf returns the feed of the newest of some posts.
+func (c *call) feedOf(all []*posts.Post) posts.Feed {
+	return c.server.feedOf(c.library, all, c.filter.conn.LocalAddr())
+}
+
+// feedOf returns the feed of the newest of some posts, with the addresses that readers use who came in at local.
+func (s *Server) feedOf(lib *posts.Library, all []*posts.Post, local net.Addr) posts.Feed {
+	host, port := s.publicAddress(local)
+	site := lib.Site()
+	address := func(p *posts.Post) string { return sshURL("ssh", url.User(p.Slug), host, port, "") }
+	dialect := posts.Dialect{BaseURL: site.BaseURL}
+	place := sshURL("ssh", nil, host, port, "") + " " + site.BaseURL
+	content := func(p *posts.Post) string {
+		return s.pages.HTML(p, place, dialect, func(target string) string { return lib.Absolute(p, target, address) })
+	}
+	newest := slices.SortedStableFunc(slices.Values(all), func(a, b *posts.Post) int { return b.Date.Compare(a.Date) })
+	newest = newest[:min(len(newest), feedPosts)]
+	bytes := 0
+	for i, p := range newest {
+		if bytes += len(content(p)); bytes > feedBytes && i > 0 {
+			newest = newest[:i]
+			break
+		}
+	}
+	return posts.Feed{
+		Site: site, Posts: newest, Host: host, Address: address, Content: content,
+		Home: cmp.Or(site.BaseURL, sshURL("ssh", nil, host, port, "")),
+		Self: sshURL("sftp", nil, host, port, "/"+feedFile),
+	}
+}
+
+// feedFile is the name of the feed among the files that a reader can fetch.
+const feedFile = "feed.xml"
+
+// sshURL is a URL of this server (the Internet-Draft secsh-scp-sftp-ssh-uri). Port 22 goes without saying.
+func sshURL(scheme string, user *url.Userinfo, host string, port int, path string) string {
+	u := url.URL{Scheme: scheme, User: user, Host: net.JoinHostPort(host, strconv.Itoa(port)), Path: path}
+	if port == defaultPort {
+		u.Host = strings.TrimSuffix(u.Host, ":"+strconv.Itoa(port))
+	}
+	return u.String()
+}
