@@ -11,6 +11,7 @@ import (
 
 // builder makes a library of what was read.
 type builder struct {
+	folder   string
 	site     *settings
 	previous *Library
 	problems []Problem
@@ -75,7 +76,7 @@ func (b *builder) library(now time.Time) *Library {
 	slices.SortStableFunc(b.problems, func(x, y Problem) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
 	})
-	l := &Library{site: b.site.Site, home: b.home, all: all, problems: b.problems}
+	l := &Library{folder: b.folder, site: b.site.Site, home: b.home, all: all, problems: b.problems}
 	return l.At(now)
 }
 

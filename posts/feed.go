@@ -55,8 +55,8 @@ func (f Feed) newest() []*Post {
 	return slices.SortedStableFunc(slices.Values(f.Posts), func(a, b *Post) int { return b.Date.Compare(a.Date) })
 }
 
-// changed is when a post was last changed.
-func changed(p *Post) time.Time {
+// Changed is when a post was last changed, as far as it says so.
+func (p *Post) Changed() time.Time {
 	if p.Updated.After(p.Date) {
 		return p.Updated
 	}
@@ -67,7 +67,7 @@ func changed(p *Post) time.Time {
 func (f Feed) updated() time.Time {
 	last := time.Unix(0, 0).UTC()
 	for _, p := range f.Posts {
-		if t := changed(p); t.After(last) {
+		if t := p.Changed(); t.After(last) {
 			last = t
 		}
 	}

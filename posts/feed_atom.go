@@ -85,7 +85,7 @@ func (f Feed) atomEntry(p *Post) atomEntry {
 		ID:        f.postID(p),
 		Title:     CleanLine(p.Title),
 		Published: p.Date.Format(time.RFC3339),
-		Updated:   changed(p).Format(time.RFC3339),
+		Updated:   p.Changed().Format(time.RFC3339),
 		Links:     []atomLink{{Rel: "alternate", Href: f.Address(p)}},
 		Authors:   atomPersons(p.Authors),
 		Summary:   CleanLine(p.Description),

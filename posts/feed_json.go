@@ -60,7 +60,7 @@ func (f Feed) JSON() ([]byte, error) {
 			Published: p.Date.Format(time.RFC3339),
 			Authors:   jsonAuthors(p.Authors),
 		}
-		if t := changed(p); t.After(p.Date) {
+		if t := p.Changed(); t.After(p.Date) {
 			item.Modified = t.Format(time.RFC3339)
 		}
 		for _, t := range p.Tags {

@@ -10,6 +10,7 @@ import (
 // Library is all posts of one blog as they are seen at one moment: immutable, sorted, looked up by
 // name. Readers keep a pointer to one; a change of the files makes a new one.
 type Library struct {
+	folder   string // the blog's, as it was given: assets are read from it
 	site     Site
 	home     *Post
 	all      []*Post // every post that could be read, sorted: pinned, date descending, title, slug

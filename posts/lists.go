@@ -47,7 +47,7 @@ func (l *Library) Hidden() Hidden {
 // The posts are shared, the files are not read again.
 func (l *Library) At(t time.Time) *Library {
 	seen := &Library{
-		site: l.site, home: l.home, all: l.all, problems: l.problems, at: t,
+		folder: l.folder, site: l.site, home: l.home, all: l.all, problems: l.problems, at: t,
 		byName: map[string]*Post{}, atFile: map[string]*Post{},
 	}
 	var reachable []*Post

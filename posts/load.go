@@ -61,6 +61,7 @@ func Load(dir string, opts Options) (*Library, error) {
 	for _, r := range readAll(root, site, w.homes[:min(1, len(w.homes))]) {
 		b.takeHome(r)
 	}
+	b.folder = dir
 	return b.library(opts.Now()), nil
 }
 

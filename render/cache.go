@@ -112,18 +112,25 @@ func (c *Cache) Peek(p *posts.Post, s Setup) *Page {
 // yields a line that says so.
 func (c *Cache) HTML(p *posts.Post, place string, dialect posts.Dialect, absolute func(string) string) string {
 	return c.html.get(htmlKey{docKeyOf(p, Setup{}), place}, func() (text string, size int64) {
-		defer func() {
-			if recover() != nil {
-				text = "<p>This post cannot be shown as HTML.</p>\n"
-				size = int64(len(text))
-			}
-		}()
-		text, err := HTML(p, dialect, absolute)
+		c.places <- struct{}{}
+		defer func() { <-c.places }()
+		text, err := guardedHTML(p, dialect, absolute)
 		if err != nil {
-			panic(err) // a writer in memory does not fail
+			c.failed(err)
+			text = "<p>This post cannot be shown as HTML.</p>\n"
 		}
 		return text, int64(len(text))
 	})
+}
+
+// guardedHTML makes an error of a panic.
+func guardedHTML(p *posts.Post, dialect posts.Dialect, absolute func(string) string) (text string, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%s: %w", p.File, panicError(r))
+		}
+	}()
+	return HTML(p, dialect, absolute)
 }
 
 // doc parses a post once.

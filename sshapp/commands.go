@@ -56,6 +56,9 @@ func commands() []command {
 			example: "feed --tag go > feed.xml", run: runFeed,
 		},
 		{
+			name: "tar", prints: "an archive of the posts: sources, texts, pictures", example: "tar | tar -xf -", run: runTar,
+		},
+		{
 			name: "hostkey", prints: "fingerprints, `known_hosts` lines and SSHFP records of this server",
 			example: "hostkey", run: runHostKey,
 		},

@@ -40,10 +40,10 @@ func runRead(c *call) error {
 
 // readText prints a post as lines of text, from a heading on if one is named.
 func (c *call) readText(post *posts.Post, heading string) error {
-	setup := render.Setup{Width: c.width(), Theme: render.Plain}
+	setup := plainSetup(c.width())
 	out := io.Writer(c.asked)
 	if profile, ok := c.colors(); ok {
-		setup.Theme = render.Auto
+		setup.Theme, setup.Graphemes = render.Auto, false
 		if c.filter.noColor() {
 			setup.Theme = render.Mono
 		}
@@ -73,6 +73,11 @@ func (c *call) readText(post *posts.Post, heading string) error {
 	}
 	_, err := io.WriteString(out, linkList(page))
 	return err
+}
+
+// plainSetup is how a post is laid out that goes into a pipe or a file, where emoji stay whole.
+func plainSetup(width int) render.Setup {
+	return render.Setup{Width: width, Theme: render.Plain, Graphemes: true}
 }
 
 // width is how wide text is: as asked for, as the window, or as a page in print.
@@ -166,7 +171,7 @@ type linkObject struct {
 
 func (c *call) readObject(post *posts.Post) error {
 	width := c.width()
-	page := c.server.pages.Page(post, render.Setup{Width: width, Theme: render.Plain})
+	page := c.server.pages.Page(post, plainSetup(width))
 	if page.Err() != nil {
 		return page.Err()
 	}
@@ -203,7 +208,7 @@ func runCode(c *call) error {
 	if err != nil {
 		return noPost(err)
 	}
-	page := c.server.pages.Page(post, render.Setup{Width: plainWidth, Theme: render.Plain})
+	page := c.server.pages.Page(post, plainSetup(plainWidth))
 	if page.Err() != nil {
 		return page.Err()
 	}

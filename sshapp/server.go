@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -48,7 +49,8 @@ type Server struct {
 	gate     *gate
 	ssh      *ssh.Server
 	places   *places
-	stopping chan struct{} // closed when the server stops
+	lastTree atomic.Pointer[tree] // of the library that was last asked for files
+	stopping chan struct{}        // closed when the server stops
 }
 
 // New checks a configuration and makes a server that does not listen yet.

@@ -1,0 +1,179 @@
+package sshapp
+
+import (
+	"bytes"
+	"cmp"
+	"io"
+	"io/fs"
+	"net"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"postern/posts"
+)
+
+// The tree is what readers see who fetch files: made of the listed posts, never the disk.
+//
+//	feed.xml
+//	posts/SLUG.md      the source, as `read --format md`
+//	posts/SLUG.txt     the text, as `read`
+//	posts/SLUG/…       the pictures beside the post
+//
+// It is made once for a library and shared by all sessions. Texts are made again whenever they are read; only
+// their sizes are kept.
+type tree struct {
+	library *posts.Library
+	host    string // the address that the feed tells
+	port    int
+	nodes   map[string]*node // by path, without a slash at either end; "" is the top
+}
+
+// node is a file or a folder of the tree. It implements [fs.FileInfo].
+type node struct {
+	name    string
+	modTime time.Time
+	kids    []*node // of a folder, by name; nil: a file
+	size    func() int64
+	open    func() (content, error)
+}
+
+// content is an open file.
+type content interface {
+	io.ReaderAt
+	io.Closer
+}
+
+func (n *node) Name() string       { return n.name }
+func (n *node) ModTime() time.Time { return n.modTime }
+func (n *node) IsDir() bool        { return n.size == nil }
+func (n *node) Sys() any           { return nil }
+
+// Size is 0 for folders.
+func (n *node) Size() int64 {
+	if n.IsDir() {
+		return 0
+	}
+	return n.size()
+}
+
+// Mode is what anyone may do: read.
+func (n *node) Mode() fs.FileMode {
+	if n.IsDir() {
+		return fs.ModeDir | 0o555
+	}
+	return 0o444
+}
+
+// tree returns the tree of the current library, for readers who came in at local.
+func (s *Server) tree(local net.Addr) *tree {
+	lib := s.library()
+	host, port := s.publicAddress(local)
+	if t := s.lastTree.Load(); t != nil && t.library == lib && t.host == host && t.port == port {
+		return t
+	}
+	t := &tree{library: lib, host: host, port: port, nodes: map[string]*node{"": {}}}
+	last := time.Unix(0, 0)
+	for _, p := range lib.Posts() {
+		changed := p.Changed()
+		if changed.After(last) {
+			last = changed
+		}
+		t.add("posts/"+p.Slug+".md", changed, func() ([]byte, error) { return []byte(p.Source), nil })
+		t.add("posts/"+p.Slug+".txt", changed, func() ([]byte, error) { return s.text(p) })
+		t.addPictures(p)
+	}
+	t.add(feedFile, last, func() ([]byte, error) { return s.feedOf(lib, lib.Posts(), local).Atom() })
+	for _, n := range t.nodes {
+		slices.SortFunc(n.kids, func(a, b *node) int { return cmp.Compare(a.name, b.name) })
+	}
+	s.lastTree.Store(t)
+	return t
+}
+
+// text is a post as `read` prints it into a file.
+func (s *Server) text(p *posts.Post) ([]byte, error) {
+	page := s.pages.Page(p, plainSetup(plainWidth))
+	if page.Err() != nil {
+		return nil, page.Err()
+	}
+	return []byte(plainText(p, page, plainWidth)), nil
+}
+
+// add adds a file whose bytes are made when they are asked for.
+func (t *tree) add(name string, modTime time.Time, make func() ([]byte, error)) {
+	t.place(name, &node{
+		modTime: modTime,
+		size: sync.OnceValue(func() int64 {
+			data, _ := make() // whoever opens it is told
+			return int64(len(data))
+		}),
+		open: func() (content, error) {
+			data, err := make()
+			return inMemory{bytes.NewReader(data)}, err
+		},
+	})
+}
+
+// addPictures adds the pictures of a post's bundle.
+func (t *tree) addPictures(p *posts.Post) {
+	for _, a := range p.Assets {
+		name := posts.CleanLine(a.Name)
+		if !a.IsPicture() || a.Size > posts.MaxAssetSize || !fs.ValidPath(name) {
+			continue
+		}
+		t.place("posts/"+p.Slug+"/"+name, &node{
+			modTime: a.ModTime,
+			size:    func() int64 { return a.Size },
+			open: func() (content, error) {
+				f, err := t.library.OpenAsset(a)
+				if err != nil {
+					return nil, err
+				}
+				return &bounded{f, a.Size}, nil
+			},
+		})
+	}
+}
+
+// place puts a node at a path, and the folders above it. What is there already stays.
+func (t *tree) place(name string, n *node) {
+	if _, taken := t.nodes[name]; taken {
+		return
+	}
+	t.nodes[name] = n
+	n.name = path.Base(name)
+	dir := strings.TrimSuffix(path.Dir(name), ".")
+	if _, ok := t.nodes[dir]; !ok {
+		t.place(dir, &node{})
+	}
+	above := t.nodes[dir]
+	above.kids = append(above.kids, n)
+	for ; above != nil && above.modTime.Before(n.modTime); above = t.nodes[dir] {
+		above.modTime = n.modTime
+		if dir == "" {
+			return
+		}
+		dir = strings.TrimSuffix(path.Dir(dir), ".")
+	}
+}
+
+// inMemory is the content of a file that was made for this.
+type inMemory struct{ *bytes.Reader }
+
+func (inMemory) Close() error { return nil }
+
+// bounded is an open file that is no longer than it was when the library was loaded.
+type bounded struct {
+	content
+	size int64
+}
+
+func (b *bounded) ReadAt(p []byte, at int64) (int, error) {
+	if at < 0 || at >= b.size {
+		return 0, io.EOF
+	}
+	return b.content.ReadAt(p[:min(int64(len(p)), b.size-at)], at)
+}
