@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"postern/posts"
+	"postern/tui"
 )
 
 // runFeed prints a feed.
@@ -75,7 +76,7 @@ const feedFile = "feed.xml"
 // sshURL is a URL of this server (the Internet-Draft secsh-scp-sftp-ssh-uri). Port 22 goes without saying.
 func sshURL(scheme string, user *url.Userinfo, host string, port int, path string) string {
 	u := url.URL{Scheme: scheme, User: user, Host: net.JoinHostPort(host, strconv.Itoa(port)), Path: path}
-	if port == defaultPort {
+	if port == tui.SSHPort {
 		u.Host = strings.TrimSuffix(u.Host, ":"+strconv.Itoa(port))
 	}
 	return u.String()
