@@ -59,14 +59,15 @@ func (m *safeModel) View() tea.View {
 	}
 	window := m.size()
 	view := m.model.View()
+	mouse := view.MouseMode != tea.MouseModeNone
+	m.input.takeMouse(mouse)
 	m.writer.Draw(screen.Frame{
 		Lines:   strings.Split(view.Content, "\n"),
 		Columns: window.columns,
 		Rows:    window.rows,
 		Title:   view.WindowTitle,
-		Mouse:   view.MouseMode != tea.MouseModeNone,
+		Mouse:   mouse,
 	})
-	m.input.takeMouse(view.MouseMode != tea.MouseModeNone)
 	return tea.View{}
 }
 

@@ -102,6 +102,9 @@ func (s postScreen) selected() (target, bool) {
 
 // openLink opens the link whose number was typed, or the selected one; else it goes forward.
 func (s postScreen) openLink(r *reader, count int) (screen, tea.Cmd) {
+	if s.page == nil {
+		return s, nil
+	}
 	all := s.targets()
 	if count > 0 {
 		i := slices.IndexFunc(all, func(t target) bool { return t.number == count })
@@ -182,7 +185,10 @@ func linkOver(under screen, t target, address string) sheetScreen {
 // linkList lists the links of the post.
 func (s postScreen) linkList(r *reader, _ int) (screen, tea.Cmd) {
 	all := s.targets()
-	if len(all) == 0 {
+	switch {
+	case s.page == nil:
+		return s, nil
+	case len(all) == 0:
 		r.notice = "there is no link in this post"
 		return s, nil
 	}

@@ -89,7 +89,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.reader.onBackground(msg.IsDark())
 	case tea.ColorProfileMsg:
 		m.reader.canShow(msg.Profile)
-	case tea.KeyPressMsg:
+	case tea.KeyPressMsg, tea.MouseWheelMsg:
 		m.reader.notice = ""
 	}
 	if msg, ok := msg.(tea.MouseWheelMsg); ok {

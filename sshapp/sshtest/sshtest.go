@@ -52,6 +52,7 @@ type Config struct {
 	Version    string
 	Limits     func(*sshapp.Limits)
 	Library    func() *posts.Library // default: what Serve loaded
+	Search     func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
 }
 
 // Blog writes the files of a txtar archive into a folder and loads it.
@@ -98,6 +99,7 @@ func Serve(t testing.TB, lib *posts.Library, cfg Config) *Server {
 	server, err := sshapp.New(sshapp.Config{
 		HostKeys:   []gossh.Signer{signer},
 		Library:    cfg.Library,
+		Search:     cfg.Search,
 		Logger:     slog.New(slog.NewTextHandler(log, nil)),
 		PublicHost: cfg.PublicHost,
 		PublicPort: cfg.PublicPort,

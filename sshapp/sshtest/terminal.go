@@ -194,7 +194,7 @@ func (x *Terminal) update(change func()) {
 
 // keyNames are the keys that are not the character they are called by.
 var keyNames = map[string]string{
-	"enter": "\r", "esc": "\x1b", "tab": "\t", "space": " ", "backspace": "\x7f",
+	"enter": "\r", "esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z", "space": " ", "backspace": "\x7f",
 	"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
 	"home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdn": "\x1b[6~",
 	"f1": "\x1bOP", "ctrl+c": "\x03", "ctrl+d": "\x04", "ctrl+u": "\x15", "ctrl+f": "\x06", "ctrl+b": "\x02",
@@ -258,7 +258,7 @@ func (x *Terminal) Ends() int {
 	return x.status
 }
 
-// Quits presses q until the session has ended, since no key quits in the first moments, and returns its exit
+// Quits presses ctrl+c until the session has ended, since no key quits in the first moments, and returns its exit
 // status.
 func (x *Terminal) Quits() int {
 	x.t.Helper()
@@ -271,7 +271,7 @@ func (x *Terminal) Quits() int {
 		if ended {
 			return x.Ends()
 		}
-		_ = x.write("Q") // it may end at this moment
+		_ = x.write(keyNames["ctrl+c"]) // it may end at this moment
 	}
 	return x.Ends()
 }
