@@ -48,6 +48,7 @@ var keyStories = []struct {
 	{"T", []act{{"T", "theme: dark"}, {"enter T", "theme: light"}}},
 	{"w", []act{{"enter w", "width: full"}}},
 	{"M", []act{{"M", "mouse wheel on"}, {"\x1b[<65;1;1M", "2/4"}, {"enter \x1b[<65;1;1M M", "wheel off"}}},
+	{"!", []act{{"!", "/words"}, {"1", "1"}, {"enter", "Elm one"}}},
 	{"0", []act{{"0", "What can be done"}, {"tags space and enter", "Tags and series"}}},
 	{"?", []act{{"f1", "In the list"}, {"q enter ?", "In a post"}}},
 	{"q", []act{{"enter q", "1/4"}}},
