@@ -2,7 +2,11 @@ package sshapp_test
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"os"
+	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -83,4 +87,54 @@ func TestCommandsLeaveNothing(t *testing.T) {
 	if log := server.Log.String(); strings.Contains(log, "level=ERROR") {
 		t.Error(log)
 	}
+}
+
+// A folder of a thousand files is told whole, and patterns are matched by the client.
+func TestThousandFiles(t *testing.T) {
+	needs(t, "sftp")
+	var archive strings.Builder
+	for i := range 500 { // each is a source and a text
+		fmt.Fprintf(&archive, "-- posts/number-%d.md --\n---\ndate: 2026-01-01\n---\nText %d.\n", i, i)
+	}
+	server := sshtest.Serve(t, sshtest.Blog(t, archive.String()), sshtest.Config{})
+	cmd := withOpenSSH(t, server).command()
+	dir := t.TempDir()
+	cmd.Args = append([]string{"sftp", "-q", "-b", "-", "-P", strconv.Itoa(server.Port)}, cmd.Args[1:len(cmd.Args)-2]...)
+	cmd.Args = append(cmd.Args, "127.0.0.1:/posts")
+	cmd.Path, _ = exec.LookPath("sftp")
+	cmd.Dir = dir
+	cmd.Stdin = strings.NewReader("ls -1\nget number-1?.txt\n")
+	stdout, stderr, status := run(t, cmd)
+	if listed := strings.Count(stdout, ".md\n") + strings.Count(stdout, ".txt\n"); status != 0 || listed < 1000 {
+		t.Errorf("status %d, %d files; %s", status, listed, stderr)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 10 {
+		t.Errorf("%d files were fetched: %v", len(files), err)
+	}
+}
+
+// What a client fetches ends with its channel, whatever it had open.
+func TestFetchingLeavesNothing(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{})
+	conn := server.Dial(t, "")
+	conn.Open(sshtest.Window{}).Quits()
+	before := len(served())
+	for _, start := range []func(*gossh.Session) error{
+		func(s *gossh.Session) error { return s.RequestSubsystem("sftp") },
+		func(s *gossh.Session) error { return s.Start("scp -f posts/oldest.md") },
+	} {
+		for _, sends := range []string{"", "\x00\x00\x00\x05\x01\x00\x00\x00\x03", "\xff\xff\xff\xff", "\x00\x00"} {
+			session, err := conn.Client.NewSession()
+			if err != nil {
+				t.Fatal(err)
+			}
+			in, _ := session.StdinPipe()
+			if err := start(session); err != nil {
+				t.Fatal(err)
+			}
+			_, _ = io.WriteString(in, sends) // it may have ended already
+			_ = session.Close()
+		}
+	}
+	leavesNothing(t, before)
 }

@@ -69,8 +69,8 @@ func TestCommandsAreDocumented(t *testing.T) {
 	}
 }
 
-// calling returns a function that runs command lines without a network, and returns what they print.
-func calling(t testing.TB, archive string) func(line string) (stdout, stderr string, status int) {
+// serverOf returns a server that does not listen, for the files of a txtar archive.
+func serverOf(t testing.TB, archive string) (*Server, *posts.Library) {
 	t.Helper()
 	dir := t.TempDir()
 	for _, file := range txtar.Parse([]byte(archive)).Files {
@@ -97,6 +97,13 @@ func calling(t testing.TB, archive string) func(line string) (stdout, stderr str
 	if err != nil {
 		t.Fatal(err)
 	}
+	return server, lib
+}
+
+// calling returns a function that runs command lines without a network, and returns what they print.
+func calling(t testing.TB, archive string) func(line string) (stdout, stderr string, status int) {
+	t.Helper()
+	server, lib := serverOf(t, archive)
 	client, _ := net.Pipe()
 	f := &filter{conn: newGuardedConn(client, server.gate, netip.Prefix{}, time.Now()), ctx: t.Context()}
 	return func(line string) (string, string, int) {

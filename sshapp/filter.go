@@ -1,6 +1,7 @@
 package sshapp
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"regexp"
@@ -14,13 +15,13 @@ import (
 )
 
 // The filter stands between a session channel of golang.org/x/crypto/ssh and the session of charm.land/ssh, and
-// lets through only what Postern serves (RFC 4254, 6): pty-req, env, shell and exec, each checked. It holds off:
+// lets through only what Postern serves (RFC 4254, 6): pty-req, env, shell, exec and the subsystem sftp, each checked. It holds off:
 //
 //   - absurd numbers: window sizes are clamped where they enter;
 //   - blocked packet loops: a window-change is answered here at once and only the newest size is kept, since the library
 //     hands them over through a channel of one place and then stops reading the connection;
 //   - foreign environments: only variables with a meaning here pass, few and short, and TERM is a plain word;
-//   - everything else a client may ask for: agent forwarding (which the library grants), X11, signals, subsystems.
+//   - everything else a client may ask for: agent forwarding (which the library grants), X11, signals, other subsystems.
 //
 // It also ends the session's context with the channel, which the library ends only with the connection, and
 // ends the connection when a write to the channel stalls.
@@ -37,12 +38,16 @@ type filter struct {
 
 	// What the client asked for. Written before the session starts, and only read then.
 	pty         bool
+	sftp        bool
 	term        string
 	sized       bool // the terminal said how large it is
 	environment map[string]string
 	variables   int
 	started     bool
 }
+
+// subsystem is the one that Postern has.
+const subsystem = "sftp"
 
 // allowedEnvironment are the variables that mean something to a session, by name.
 var allowedEnvironment = map[string]bool{
@@ -116,6 +121,10 @@ func (f *filter) allow(req *gossh.Request) bool {
 	case "shell":
 		f.started = true
 		return true
+	case "subsystem": // RFC 4254, 6.5
+		f.sftp = !f.pty && bytes.Equal(req.Payload, gossh.Marshal(struct{ Name string }{subsystem}))
+		f.started = f.sftp
+		return f.sftp
 	case "exec":
 		f.started = len(req.Payload) <= maxCommand
 		return f.started

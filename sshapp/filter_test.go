@@ -67,10 +67,24 @@ func TestFilterKeepsOnlyTheNewestSize(t *testing.T) {
 	}
 }
 
+func TestFilterAllowsOneSubsystem(t *testing.T) {
+	for name, want := range map[string]bool{"sftp": true, "SFTP": false, "sftp2": false, "netconf": false, "": false} {
+		f := testFilter()
+		if got := f.allow(request("subsystem", struct{ S string }{name})); got != want || f.sftp != want || f.started != want {
+			t.Errorf("subsystem %q: allowed %v", name, got)
+		}
+	}
+	f := testFilter()
+	f.pty = true
+	if f.allow(request("subsystem", struct{ S string }{"sftp"})) {
+		t.Error("files are sent to a terminal")
+	}
+}
+
 func TestFilterAllowsOnlyWhatIsServed(t *testing.T) {
 	f := testFilter()
 	for _, kind := range []string{
-		"auth-agent-req@openssh.com", "x11-req", "subsystem", "signal", "break", "xon-xoff", "tun@openssh.com", "",
+		"auth-agent-req@openssh.com", "x11-req", "signal", "break", "xon-xoff", "tun@openssh.com", "",
 	} {
 		if f.allow(request(kind, struct{ S string }{"sftp"})) {
 			t.Errorf("%q is allowed", kind)

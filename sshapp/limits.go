@@ -96,9 +96,14 @@ const (
 	maxSequence = 256      // bytes of an escape sequence typed by a terminal
 	maxReply    = 1 << 10  // bytes of a terminal's reply (OSC, DCS)
 
-	outputBuffer = 32 << 10 // bytes that a command writes at once
-	feedPosts    = 100      // posts of a feed: newsreaders keep what they have seen
-	feedBytes    = 8 << 20  // bytes of HTML in a feed, beyond which no further post is taken
+	outputBuffer  = 32 << 10 // bytes that a command writes at once
+	maxSFTPPacket = 64 << 10 // bytes of a request: the largest is a write, which is refused
+	maxSFTPRead   = 32 << 10 // bytes that answer one read
+	maxHandles    = 16       // files and folders that one session has open: clients open one after the other
+	maxListed     = 100      // files that are told at once
+
+	feedPosts = 100     // posts of a feed: newsreaders keep what they have seen
+	feedBytes = 8 << 20 // bytes of HTML in a feed, beyond which no further post is taken
 )
 
 // clampSize turns a window size as a client sent it (RFC 4254, 6.2 and 6.7) into one to draw for.

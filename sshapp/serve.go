@@ -58,12 +58,17 @@ func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 		return exitLimit, err
 	}
 	defer s.places.leave(place)
+	if f.sftp {
+		return s.serveSFTP(f, place)
+	}
 	words, wrong := splitWords(sess.RawCommand())
 	if len(words) > 0 && words[0] == "--" { // what follows is for us, not for the client
 		words = words[1:]
 	}
 	start, linear := s.wantsLinear(sess.User(), words, f)
 	switch {
+	case isSCP(words) && !f.pty:
+		return s.serveSCP(f, place, words[1:])
 	case wrong != nil, isCommand(words):
 		return s.serveCommand(f, words, wrong)
 	case linear:

@@ -187,7 +187,8 @@ func (s *Server) openChannel(_ *ssh.Server, conn *gossh.ServerConn, channel goss
 		_, _, _ = conn.SendRequest("keepalive@openssh.com", true, nil)
 	}))
 	f, filtered := newFilter(guarded, channel)
-	handler := &ssh.Server{Handler: func(sess ssh.Session) { s.serveSession(sess, f) }}
+	serve := func(sess ssh.Session) { s.serveSession(sess, f) }
+	handler := &ssh.Server{Handler: serve, SubsystemHandlers: map[string]ssh.SubsystemHandler{subsystem: serve}}
 	ssh.DefaultSessionHandler(handler, conn, filtered, ctx)
 }
 

@@ -102,16 +102,16 @@ func (s *Server) text(p *posts.Post) ([]byte, error) {
 	return []byte(plainText(p, page, plainWidth)), nil
 }
 
-// add adds a file whose bytes are made when they are asked for.
-func (t *tree) add(name string, modTime time.Time, make func() ([]byte, error)) {
+// add adds a file whose bytes write makes whenever they are asked for.
+func (t *tree) add(name string, modTime time.Time, write func() ([]byte, error)) {
 	t.place(name, &node{
 		modTime: modTime,
 		size: sync.OnceValue(func() int64 {
-			data, _ := make() // whoever opens it is told
+			data, _ := write() // whoever opens it is told
 			return int64(len(data))
 		}),
 		open: func() (content, error) {
-			data, err := make()
+			data, err := write()
 			return inMemory{bytes.NewReader(data)}, err
 		},
 	})
