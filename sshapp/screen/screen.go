@@ -206,6 +206,7 @@ func (w *Writer) change(frame Frame) []byte {
 		w.mouse = frame.Mouse
 		b.WriteString(map[bool]string{true: setMouse, false: resetMouse}[w.mouse])
 	}
+	w.scroll(&b, frame.Lines)
 	for row := range w.shown {
 		var line string
 		if row < len(frame.Lines) {

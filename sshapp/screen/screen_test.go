@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -93,6 +94,29 @@ func TestWriterSendsOnlyWhatChanged(t *testing.T) {
 	second := string(w.change(frame(20, 3, "one", "2", "three")))
 	if strings.Contains(second, "one") || strings.Contains(second, "three") || !strings.Contains(second, "2") {
 		t.Errorf("a change of the second line sent %q", second)
+	}
+}
+
+func TestScrollingSendsOnlyWhatIsNew(t *testing.T) {
+	lines := make([]string, 100)
+	for i := range lines {
+		lines[i] = fmt.Sprintf("\x1b[1mline %d of a text\x1b[m", i)
+	}
+	view := func(top int) Frame { return frame(40, 12, append(slices.Clone(lines[top:top+11]), "the foot")...) }
+	w := Writer{profile: colorprofile.TrueColor}
+	term := newTerminal(40, 12)
+	_, _ = term.screen.Write(w.change(view(20)))
+	for _, top := range []int{21, 20, 23, 33, 32, 60, 55, 56} {
+		sent := w.change(view(top))
+		_, _ = term.screen.Write(sent)
+		for i, line := range term.text() {
+			if want := ansi.Strip(view(top).Lines[i]); line != want {
+				t.Errorf("at %d row %d shows %q, want %q", top, i, line, want)
+			}
+		}
+		if (top == 21 || top == 32) && len(sent) > 100 {
+			t.Errorf("a scrolled line sends %d bytes: %q", len(sent), sent)
+		}
 	}
 }
 
@@ -205,6 +229,8 @@ func FuzzWriter(f *testing.F) {
 	f.Add("one\ntwo\nthree", "one\n2\nthree", uint8(20), uint8(3))
 	f.Add("\x1b[1mbold\x1b[0m\nb", "\x1b[31mred\nb\x1b[2J", uint8(5), uint8(2))
 	f.Add("long line that is cut\nx", "", uint8(7), uint8(4))
+	f.Add("a\nb\nc\nd\ne\nf\ng\nfoot", "c\nd\ne\nf\ng\nh\ni\nfoot", uint8(9), uint8(7))
+	f.Add("c\nd\ne\nf\nfoot", "a\nb\nc\nd\nfoot", uint8(9), uint8(4))
 	f.Add("日本語日本語\nx", "日本x", uint8(5), uint8(4))
 	f.Fuzz(func(t *testing.T, first, second string, columns, rows uint8) {
 		width, height := int(columns%60)+1, int(rows%20)+1

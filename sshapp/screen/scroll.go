@@ -1,0 +1,78 @@
+package screen
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// leastMoved is how many lines have to be saved by moving what is on the screen before it is moved.
+const leastMoved = 2
+
+// shift is a stretch of lines that a frame shows as they are shown already, some rows below or above.
+type shift struct {
+	from, to int // rows of the frame [from, to)
+	by       int // shown further down by so many rows; negative: further up
+	saves    int // lines that need not be written
+}
+
+// scroll moves lines that are shown already to where the frame has them: a scrolled line or page then costs what is
+// new of it. It deletes and inserts lines between margins (DECSTBM, DL, IL; VT102), which every terminal knows that has
+// an alternate screen.
+func (w *Writer) scroll(b *bytes.Buffer, lines []string) {
+	s := w.bestShift(lines)
+	if s.saves < leastMoved {
+		return
+	}
+	top, bottom := min(s.from, s.from+s.by), max(s.to, s.to+s.by)
+	b.WriteString(ansi.SetTopBottomMargins(top+1, bottom))
+	b.WriteString(ansi.CursorPosition(1, top+1))
+	moved := slices.Clone(w.shown[s.from+s.by : s.to+s.by])
+	if s.by > 0 {
+		b.WriteString(ansi.DeleteLine(s.by))
+	} else {
+		b.WriteString(ansi.InsertLine(-s.by))
+	}
+	b.WriteString(resetMargins)
+	clear(w.shown[top:bottom])
+	copy(w.shown[s.from:s.to], moved)
+}
+
+// resetMargins makes the whole screen scroll again (DECSTBM without parameters).
+const resetMargins = "\x1b[r"
+
+// bestShift finds the stretch that saves the most lines.
+func (w *Writer) bestShift(lines []string) shift {
+	var best shift
+	rows := min(len(lines), len(w.shown))
+	changed := 0
+	for row := range rows {
+		if lines[row] != w.shown[row] {
+			changed++
+		}
+	}
+	if changed <= leastMoved {
+		return best // as it is while words are typed
+	}
+	for by := 1 - rows; by < rows; by++ {
+		if by == 0 {
+			continue
+		}
+		run := shift{from: max(0, -by), by: by}
+		for row := run.from; row < min(rows, rows-by); row++ {
+			if lines[row] != w.shown[row+by] {
+				run = shift{from: row + 1, by: by}
+				continue
+			}
+			run.to = row + 1
+			if lines[row] != "" && lines[row] != w.shown[row] {
+				run.saves++
+			}
+			if run.saves > best.saves {
+				best = run
+			}
+		}
+	}
+	return best
+}
