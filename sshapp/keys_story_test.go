@@ -41,7 +41,7 @@ var keyStories = []struct {
 	{"{", []act{{"enter } } {", "First"}}},
 	{"]", []act{{"G enter ]", "Oak one"}}},
 	{"[", []act{{"enter [", "Ash one"}}},
-	{"esc", []act{{"/ash", "▏"}, {"esc", "1/4"}, {"tab tab", "tag bark"}, {"esc", "/4"}, {"g enter /elm enter", "/elm 1/4"}, {"esc tab", "["}, {"esc", "? help"}}},
+	{"esc", []act{{"/ash", "▏"}, {"esc", "1/4"}, {"tab tab", "tag bark"}, {"esc", "/4"}, {"g enter /elm enter", "/elm 1/4"}, {"esc", "? help"}, {"tab", "[1] → Ash"}, {"esc", "? help"}}},
 	{"y", []act{{"y", "ssh blog.example.com"}, {"enter", "→[1]"}, {"} y", "elm#first"}}},
 	{"c", []act{{"enter", "→[1]"}, {"c", "code 1 of 1, 1 line"}}},
 	{"s", []act{{"s", "Share this blog"}, {"q enter s", "Share “Elm”"}}},
