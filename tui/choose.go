@@ -8,8 +8,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-
-	"postern/posts"
 )
 
 // chooseScreen is a list over another screen, from which one line is chosen: links, headings, tags. It gets
@@ -52,7 +50,7 @@ func (s chooseScreen) address(r *reader) string { return s.under.address(r) }
 func (s chooseScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		if key.Text != "" {
-			return s.typed(r, s.words+posts.Clean(key.Text)), nil
+			return s.typed(r, s.words+written(key)), nil
 		}
 		return press(s, r, key, chooseKeys)
 	}

@@ -4,8 +4,6 @@ import (
 	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
-
-	"postern/posts"
 )
 
 // maxFilter bounds the words of a filter or a search, in bytes.
@@ -33,7 +31,7 @@ func (s filterScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 		}
 		return s, nil
 	case key.Text != "":
-		return s.typed(r, s.list.words+posts.Clean(key.Text)), nil
+		return s.typed(r, s.list.words+written(key)), nil
 	default:
 		return press(s, r, key, filterKeys)
 	}

@@ -115,6 +115,7 @@ func TestKeysByTheirPlaceOnOtherLayouts(t *testing.T) {
 func FuzzAnyKeysAtAnySize(f *testing.F) {
 	f.Add([]byte("jj\rGwT?q/go\rG\x80\r jj\x81?\x82q]["))
 	f.Add([]byte("/xyzzy\r\r\x1b5\r\x83G\x84\x85"))
+	f.Add([]byte("/a\n\x82\r/b\n\x82"))
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 10 {
 		steps := make([]byte, 150)

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	tea "charm.land/bubbletea/v2"
+
+	"postern/posts"
 )
 
 // maxCount bounds the number that can be typed before a key.
@@ -34,6 +36,9 @@ func press[S screen](s S, r *reader, key tea.KeyPressMsg, of func(row) use[S]) (
 	}
 	return s, nil
 }
+
+// written returns the text that a key writes, on one line.
+func written(key tea.KeyPressMsg) string { return strings.ReplaceAll(posts.Clean(key.Text), "\n", " ") }
 
 // nameOf names a key as the table does: by the text it writes, or by its keystroke. On a layout whose
 // letters are not Latin the key is named by its place on the US layout, if the terminal reports that (kitty

@@ -25,7 +25,7 @@ func (s findScreen) address(r *reader) string { return s.post.address(r) }
 func (s findScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
 		if key.Text != "" {
-			return s.typed(r, s.post.words+posts.Clean(key.Text)), nil
+			return s.typed(r, s.post.words+written(key)), nil
 		}
 		return press(s, r, key, findKeys)
 	}
