@@ -1,7 +1,9 @@
 package posts
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -20,9 +22,9 @@ var reservedSlugs = map[string]bool{
 	latest: true, "posts": true,
 }
 
-// Reserved reports whether a word means something of its own where a post may be named, so that no post has
-// it as its address: a command over SSH, a login name, an address such as latest.
-func Reserved(word string) bool { return reservedSlugs[word] }
+// ReservedWords returns, sorted, the words that mean something of their own where a post may be named, so that no post
+// has one as its address: commands over SSH, login names, and addresses such as latest.
+func ReservedWords() []string { return slices.Sorted(maps.Keys(reservedSlugs)) }
 
 // latest is the address of the newest post.
 const latest = "latest"

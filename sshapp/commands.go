@@ -48,6 +48,11 @@ func commands() []command {
 			name: "code", args: "SLUG [N]", least: 1, most: 2,
 			prints: "the N-th block of code of the post, exactly as written", example: "code latest 2 > script.sh", run: runCode,
 		},
+		{
+			name: "search", args: "WORDS…", least: 1, most: maxWords, flags: []flagRow{limitFlag(), jsonFlag()},
+			prints:  "the posts with all the words, the best first: slug, title, and a line of the text",
+			example: "search harbour winter", run: runSearch,
+		},
 		{name: "tags", prints: "the tags, each with its number of posts", example: "tags", run: runTags},
 		{name: "series", prints: "the series, each with its number of posts", example: "series", run: runSeries},
 		{

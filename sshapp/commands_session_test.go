@@ -138,3 +138,31 @@ func TestFetchingLeavesNothing(t *testing.T) {
 	}
 	leavesNothing(t, before)
 }
+
+// With a terminal an address is read in full screen, also from a heading on, and a command prints.
+func TestAddressesAndCommandsOnATerminal(t *testing.T) {
+	archive, err := os.ReadFile("testdata/blog.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := sshtest.Serve(t, sshtest.Blog(t, string(archive)), sshtest.Config{})
+	for _, command := range []string{"first-words", "first-words#the-end", "-- first", "latest"} {
+		term := server.Open(t, "", sshtest.Window{Command: command})
+		term.Sees("The end", "No more.")
+		if !term.AltScreen() {
+			t.Errorf("%q is not read in full screen", command)
+		}
+		term.Quits()
+	}
+	for command, want := range map[string]string{
+		"list": "2026-01-03  first-words  First words", "read oldest": "It all began here.", "help": "Exit status: 0 done",
+	} {
+		term := server.Open(t, "", sshtest.Window{Command: command})
+		term.Sees(want)
+		if status := term.Ends(); status != 0 || term.AltScreen() {
+			t.Errorf("%q: status %d, alternate screen %v", command, status, term.AltScreen())
+		}
+	}
+	narrow := server.Open(t, "", sshtest.Window{Command: "read first-words", Columns: 30, Rows: 40})
+	narrow.Sees("\nHello from the first post,\n")
+}

@@ -46,12 +46,19 @@ func TestReadmeHasTheCommands(t *testing.T) {
 	}
 }
 
-// No post is called like a command, or nobody could read it by its address.
+// No post is called like a command, or nobody could read it by its address; and no word is kept from posts for nothing.
 func TestCommandsAreReservedWords(t *testing.T) {
+	words := []string{
+		subsystem, "scp", // what else clients may run
+		"me", "owner", loginPlain, // login names
+		"latest", "posts",
+	}
 	for _, row := range commands() {
-		if !posts.Reserved(row.name) {
-			t.Errorf("a post may be called %q", row.name)
-		}
+		words = append(words, row.name)
+	}
+	slices.Sort(words)
+	if reserved := posts.ReservedWords(); !slices.Equal(words, reserved) {
+		t.Errorf("the words with a meaning are\n%q, reserved are\n%q", words, reserved)
 	}
 }
 
@@ -93,6 +100,13 @@ func serverOf(t testing.TB, archive string) (*Server, *posts.Library) {
 	server, err := New(Config{
 		HostKeys: []gossh.Signer{signer}, Library: func() *posts.Library { return lib },
 		PublicHost: "blog.example.com", PublicPort: 22,
+		Search: func(_ context.Context, query string, limit int) ([]posts.Hit, error) {
+			if strings.Contains(query, "harbour") {
+				return nil, posts.ErrNotReady
+			}
+			found := []posts.Fragment{{Text: "some "}, {Text: query, Match: true}}
+			return []posts.Hit{{Post: lib.Posts()[0], Title: found, Snippet: found}}[:min(limit, 1)], nil
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -146,7 +160,7 @@ func FuzzCommandLine(f *testing.F) {
 			return
 		}
 		stdout, stderr, status := run(line)
-		if !slices.Contains([]int{exitDone, exitNothing, exitUsage, exitNoPost, exitNoSuch}, status) {
+		if !slices.Contains([]int{exitDone, exitNothing, exitUsage, exitNoPost, exitLimit, exitNoSuch}, status) {
 			t.Errorf("%q: status %d", line, status)
 		}
 		if status != exitDone && stderr == "" {

@@ -1,6 +1,7 @@
 package sshapp_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"postern/posts"
 	"postern/sshapp/sshtest"
 )
 
@@ -22,7 +24,8 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := sshtest.Serve(t, sshtest.Blog(t, string(archive)), sshtest.Config{Version: "v1.2.3"})
+	lib := sshtest.Blog(t, string(archive))
+	server := sshtest.Serve(t, lib, sshtest.Config{Version: "v1.2.3", Search: searchIn(t, lib)})
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -46,6 +49,21 @@ func TestScripts(t *testing.T) {
 			"plain": plain,
 		},
 	})
+}
+
+// searchIn returns the search of a library.
+func searchIn(t *testing.T, lib *posts.Library) func(context.Context, string, int) ([]posts.Hit, error) {
+	t.Helper()
+	index, err := posts.NewIndex(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = index.Close() })
+	index.Show(lib)
+	if err := index.Update(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return index.Search
 }
 
 // exits runs a client and wants an exit status: exits STATUS PROGRAM ARGUMENT...
