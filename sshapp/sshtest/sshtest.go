@@ -46,7 +46,6 @@ type Server struct {
 // Config changes what Serve starts. The zero value serves with the server's own defaults, but for the limits on
 // one source, since all clients of a test have one address.
 type Config struct {
-	Now        time.Time // what the posts are seen at; default: as loaded
 	PublicHost string
 	PublicPort int
 	Version    string
