@@ -128,6 +128,28 @@ func TestSFTPEndsWithAHugePacket(t *testing.T) {
 	}
 }
 
+// Many who have one file open take the memory of one.
+func TestOpenFilesAreShared(t *testing.T) {
+	s, _ := sftpOf(t)
+	first, err := s.tree.nodes[feedFile].open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := s.tree.nodes[feedFile].open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := first.(*inMemory), second.(*inMemory); a.shared == nil || a.shared != b.shared {
+		t.Error("each has bytes of its own")
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := second.ReadAt(make([]byte, 1), 0); err != nil {
+		t.Error(err)
+	}
+}
+
 // Whatever a client sends, the session ends with its input, and answers in whole packets.
 func FuzzSFTP(f *testing.F) {
 	for _, request := range []packet{

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"weak"
 
 	"postern/posts"
 )
@@ -104,15 +105,16 @@ func (s *Server) text(p *posts.Post) ([]byte, error) {
 
 // add adds a file whose bytes write makes whenever they are asked for.
 func (t *tree) add(name string, modTime time.Time, write func() ([]byte, error)) {
+	file := &made{write: write}
 	t.place(name, &node{
 		modTime: modTime,
 		size: sync.OnceValue(func() int64 {
-			data, _ := write() // whoever opens it is told
-			return int64(len(data))
+			data, _ := file.bytes() // whoever opens it is told
+			return int64(len(*data))
 		}),
 		open: func() (content, error) {
-			data, err := write()
-			return inMemory{bytes.NewReader(data)}, err
+			data, err := file.bytes()
+			return &inMemory{bytes.NewReader(*data), data}, err
 		},
 	})
 }
@@ -160,10 +162,40 @@ func (t *tree) place(name string, n *node) {
 	}
 }
 
-// inMemory is the content of a file that was made for this.
-type inMemory struct{ *bytes.Reader }
+// made is a file that is made when it is asked for. All who have it open share its bytes, and the last one takes them
+// along.
+type made struct {
+	write func() ([]byte, error)
 
-func (inMemory) Close() error { return nil }
+	mu   sync.Mutex
+	last weak.Pointer[[]byte]
+}
+
+// bytes returns the bytes of the file, never nil.
+func (m *made) bytes() (*[]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if data := m.last.Value(); data != nil {
+		return data, nil
+	}
+	data, err := m.write()
+	if err == nil {
+		m.last = weak.Make(&data)
+	}
+	return &data, err
+}
+
+// inMemory is the content of a file that was made.
+type inMemory struct {
+	*bytes.Reader
+	shared *[]byte // what made knows the bytes by
+}
+
+// Close lets go of the bytes.
+func (m *inMemory) Close() error {
+	m.shared = nil
+	return nil
+}
 
 // bounded is an open file that is no longer than it was when the library was loaded.
 type bounded struct {
