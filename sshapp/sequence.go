@@ -125,4 +125,3 @@ func (in *input) finish() {
 	in.emit(in.pending)
 	in.reset()
 }
-
