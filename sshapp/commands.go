@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/spf13/pflag"
@@ -49,7 +50,7 @@ func commands() []command {
 			prints: "the N-th block of code of the post, exactly as written", example: "code latest 2 > script.sh", run: runCode,
 		},
 		{
-			name: "search", args: "WORDS…", least: 1, most: maxWords, flags: []flagRow{limitFlag(), jsonFlag()},
+			name: "search", args: "WORDS…", least: 1, most: maxWords, flags: []flagRow{limitFlag(), jsonFlag(), colorFlag()},
 			prints:  "the posts with all the words, the best first: slug, title, and a line of the text",
 			example: "search harbour winter", run: runSearch,
 		},
@@ -101,15 +102,20 @@ type commandError struct {
 
 func (e *commandError) Error() string { return e.text }
 
+// stopGrace is how long a command may still run when the server stops.
+const stopGrace = time.Second
+
 // serveCommand runs one command line and returns its exit status. The error is for the log.
-func (s *Server) serveCommand(f *filter, words []string, wrong error) (int, error) {
+func (s *Server) serveCommand(f *filter, place *place, words []string, wrong error) (int, error) {
 	ctx, end := context.WithCancelCause(f.ctx)
 	defer end(nil)
 	ctx, cancel := context.WithTimeoutCause(ctx, s.limits.CommandTime, errSessionMax)
 	defer cancel()
 	go f.conn.contain(func() { drain(f, func() { end(errInterrupted) }) })
 
-	c := &call{ctx: ctx, server: s, filter: f, library: s.library(), output: newOutput(ctx, f)}
+	f.endAt(s.stopping, stopGrace)
+
+	c := &call{ctx: ctx, server: s, filter: f, library: s.library(), output: newOutput(ctx, f, place.typed)}
 	err := wrong
 	if err != nil {
 		err = &commandError{exitUsage, err.Error(), ""}
@@ -134,7 +140,10 @@ func (c *call) conclude(err error) (int, error) {
 		return exitDone, nil
 	case errors.Is(err, errInterrupted):
 		return exitInterrupted, err
-	case errors.Is(err, errSessionMax), errors.Is(err, errGaveWay), errors.Is(err, errStopping):
+	case errors.Is(err, errSessionMax):
+		c.cutOff(fmt.Sprintf("cut off after %s; what is fetched by sftp can be resumed", spell(c.server.limits.CommandTime)))
+		return exitLimit, err
+	case errors.Is(err, errGaveWay), errors.Is(err, errStopping):
 		return exitLimit, err
 	case errors.Is(err, errLeft):
 		return exitDone, err
@@ -186,7 +195,7 @@ func (c *call) unknown(words []string, err error) error {
 	case notFound == nil || notFound.Ambiguous || !letters || near == "" && len(notFound.Near) > 0:
 		return noPost(err)
 	}
-	text := fmt.Sprintf("no such command: %q", name)
+	text := fmt.Sprintf("no such command or post: %q", name)
 	if near != "" {
 		text += fmt.Sprintf("; did you mean %s?", near)
 	}
@@ -233,7 +242,7 @@ func countWrong(row command, args []string) string {
 	if len(args) > row.most {
 		return fmt.Sprintf("one argument too many: %q", args[row.most])
 	}
-	return row.args + " is missing"
+	return strings.Fields(row.args)[0] + " is missing"
 }
 
 // usage is the error for a command that was called in a wrong way.

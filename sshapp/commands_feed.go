@@ -64,7 +64,7 @@ func (s *Server) feedOf(lib *posts.Library, all []*posts.Post, local net.Addr) p
 		}
 	}
 	return posts.Feed{
-		Site: site, Posts: newest, Host: host, Address: address, Content: content,
+		Site: site, Posts: newest, Host: s.cfg.PublicHost, Address: address, Content: content,
 		Home: cmp.Or(site.BaseURL, sshURL("ssh", nil, host, port, "")),
 		Self: sshURL("sftp", nil, host, port, "/"+feedFile),
 	}

@@ -5,7 +5,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"flag"
+	"io"
 	"net"
 	"net/netip"
 	"os"
@@ -122,7 +124,7 @@ func calling(t testing.TB, archive string) func(line string) (stdout, stderr str
 	f := &filter{conn: newGuardedConn(client, server.gate, netip.Prefix{}, time.Now()), ctx: t.Context()}
 	return func(line string) (string, string, int) {
 		var out, errs bytes.Buffer
-		c := &call{ctx: context.Background(), server: server, filter: f, library: lib, output: &output{bufio.NewWriter(&out), &errs}}
+		c := &call{ctx: context.Background(), server: server, filter: f, library: lib, output: &output{bufio.NewWriter(&out), &errs, &errs}}
 		words, err := splitWords(line)
 		if err == nil {
 			err = c.dispatch(words)
@@ -173,4 +175,16 @@ func FuzzCommandLine(f *testing.F) {
 			t.Errorf("%q prints %q", line, text)
 		}
 	})
+}
+
+func TestLimitOfTimeIsSaid(t *testing.T) {
+	server, lib := serverOf(t, "")
+	var out, errs bytes.Buffer
+	c := &call{ctx: t.Context(), server: server, library: lib, output: &output{bufio.NewWriter(&out), io.Discard, &errs}}
+	if status, err := c.conclude(errSessionMax); status != exitLimit || !errors.Is(err, errSessionMax) {
+		t.Errorf("status %d, error %v", status, err)
+	}
+	if got := errs.String(); !strings.HasPrefix(got, "postern: cut off after an hour") {
+		t.Errorf("said %q", got)
+	}
 }

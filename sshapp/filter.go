@@ -203,6 +203,24 @@ func (f *filter) end(cause error) {
 	}
 }
 
+// endAt ends the session when the server stops, after a time in which it may end by itself.
+func (f *filter) endAt(stopping <-chan struct{}, grace time.Duration) {
+	go f.conn.contain(func() {
+		select {
+		case <-f.ctx.Done():
+			return
+		case <-stopping:
+		}
+		timer := time.NewTimer(grace)
+		defer timer.Stop()
+		select {
+		case <-f.ctx.Done():
+		case <-timer.C:
+			f.end(errStopping)
+		}
+	})
+}
+
 // written returns how many bytes were written to the channel.
 func (f *filter) written() int64 { return f.channel.bytes.Load() }
 

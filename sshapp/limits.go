@@ -54,7 +54,7 @@ func DefaultLimits() Limits {
 		SourceSessions:     16,                     // an office behind one address; 19 such sources fill the server
 		Sessions:           300,                    // readers at the same moment
 		StartTime:          10 * time.Second,       // what an unused channel is sent is kept in memory
-		CommandTime:        5 * time.Minute,        // the whole blog as a stream on a slow link
+		CommandTime:        time.Hour,              // the whole blog with its pictures on a slow link; who stalls ends sooner
 		UnusedTime:         60 * time.Second,       // ControlPersist may keep a connection for the next command
 		KeepaliveEvery:     30 * time.Second,       // also keeps the entries of NAT routers alive
 		KeepaliveTime:      60 * time.Second,       // a train passes a tunnel

@@ -23,18 +23,26 @@ const interrupt = 0x03
 type output struct {
 	asked  *bufio.Writer
 	others io.Writer
+	last   io.Writer // others, without the context: for what is said after the end
 }
 
 // newOutput returns the output of a command on a channel. Its writes fail with the context's cause.
-func newOutput(ctx context.Context, f *filter) *output {
+// active is called whenever the client has taken something.
+func newOutput(ctx context.Context, f *filter, active func()) *output {
 	if f.pty {
-		terminal := &lineEnds{contextWriter{ctx, f.channel}}
-		return &output{bufio.NewWriterSize(terminal, outputBuffer), terminal}
+		terminal := &lineEnds{contextWriter{ctx, f.channel, active}}
+		return &output{bufio.NewWriterSize(terminal, outputBuffer), terminal, &lineEnds{f.channel}}
 	}
 	return &output{
-		bufio.NewWriterSize(contextWriter{ctx, f.channel}, outputBuffer),
-		contextWriter{ctx, f.channel.Stderr()},
+		bufio.NewWriterSize(contextWriter{ctx, f.channel, active}, outputBuffer),
+		contextWriter{ctx, f.channel.Stderr(), active},
+		f.channel.Stderr(),
 	}
+}
+
+// cutOff says why the command was broken off, after its context was done.
+func (o *output) cutOff(why string) {
+	_, _ = io.WriteString(o.last, "postern: "+why+"\n") // the client may be gone
 }
 
 // say writes a message after all that was asked for before it.
@@ -48,8 +56,9 @@ func (o *output) say(text string) error {
 
 // contextWriter fails once a context is done, and says which failures mean that nobody reads any more.
 type contextWriter struct {
-	ctx context.Context
-	w   io.Writer
+	ctx    context.Context
+	w      io.Writer
+	active func() // called when w has taken something
 }
 
 func (w contextWriter) Write(p []byte) (int, error) {
@@ -60,6 +69,7 @@ func (w contextWriter) Write(p []byte) (int, error) {
 	if err != nil {
 		return n, w.cause()
 	}
+	w.active()
 	return n, nil
 }
 

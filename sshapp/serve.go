@@ -62,7 +62,7 @@ func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 		return s.serveSFTP(f, place)
 	}
 	words, wrong := splitWords(sess.RawCommand())
-	if len(words) > 0 && words[0] == "--" { // what follows is for us, not for the client
+	for len(words) > 0 && words[0] == "--" { // what follows is for us, not for the client
 		words = words[1:]
 	}
 	start, linear := s.wantsLinear(sess.User(), words, f)
@@ -70,7 +70,7 @@ func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 	case isSCP(words) && !f.pty:
 		return s.serveSCP(f, place, words[1:])
 	case wrong != nil, isCommand(words):
-		return s.serveCommand(f, words, wrong)
+		return s.serveCommand(f, place, words, wrong)
 	case linear:
 		err = s.serveLinear(f, place, start)
 	case f.pty:
@@ -79,7 +79,7 @@ func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 		if start := s.startAddress(sess.User(), words); len(words) == 0 && start != "" {
 			words = []string{start}
 		}
-		return s.serveCommand(f, words, nil)
+		return s.serveCommand(f, place, words, nil)
 	}
 	switch {
 	case errors.Is(err, errPanic):

@@ -224,10 +224,14 @@ func (r *reader) goodbye(cause error, address string) string {
 
 // spell writes a round duration as people say it: "45 minutes".
 func spell(d time.Duration) string {
-	if hours := d.Hours(); hours >= 1 {
+	switch hours, minutes := d.Hours(), d.Minutes(); {
+	case hours == 1:
+		return "an hour"
+	case hours > 1:
 		return fmt.Sprintf("%g hours", hours)
-	}
-	if minutes := d.Minutes(); minutes >= 1 {
+	case minutes == 1:
+		return "a minute"
+	case minutes > 1:
 		return fmt.Sprintf("%g minutes", minutes)
 	}
 	return d.String()

@@ -299,6 +299,21 @@ func TestStoppingTheServerTellsReaders(t *testing.T) {
 	}
 }
 
+func TestStoppingTheServerEndsTransfers(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) { l.GoodbyeTime = time.Hour }})
+	session, err := server.Dial(t, "").Client.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := session.StdinPipe(); err != nil { // and never asks for anything
+		t.Fatal(err)
+	}
+	if err := session.RequestSubsystem("sftp"); err != nil {
+		t.Fatal(err)
+	}
+	server.Stop(t) // fails if the session is waited for
+}
+
 func TestPanicEndsOneSession(t *testing.T) {
 	lib := blog(t)
 	var broken atomic.Bool

@@ -54,6 +54,7 @@ func (s *Server) transferring(f *filter, place *place) (active, done func()) {
 		place.typed()
 		idle.Reset(s.limits.NoKeyTime)
 	}
+	f.endAt(s.stopping, 0)
 	return active, func() {
 		idle.Stop()
 		longest.Stop()

@@ -60,10 +60,11 @@ func (n *node) Size() int64 {
 	return n.size()
 }
 
-// Mode is what anyone may do: read.
+// Mode is what anyone may do: read. Folders look writable, though they are not, so that the copies that clients make
+// of them can be filled and removed.
 func (n *node) Mode() fs.FileMode {
 	if n.IsDir() {
-		return fs.ModeDir | 0o555
+		return fs.ModeDir | 0o755
 	}
 	return 0o444
 }
@@ -86,7 +87,8 @@ func (s *Server) tree(local net.Addr) *tree {
 		t.add("posts/"+p.Slug+".txt", changed, func() ([]byte, error) { return s.text(p) })
 		t.addPictures(p)
 	}
-	t.add(feedFile, last, func() ([]byte, error) { return s.feedOf(lib, lib.Posts(), local).Atom() })
+	// A feed takes the HTML of many posts: it is made once for each tree, and kept.
+	t.add(feedFile, last, sync.OnceValues(func() ([]byte, error) { return s.feedOf(lib, lib.Posts(), local).Atom() }))
 	for _, n := range t.nodes {
 		slices.SortFunc(n.kids, func(a, b *node) int { return cmp.Compare(a.name, b.name) })
 	}
