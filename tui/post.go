@@ -117,7 +117,7 @@ func (s postScreen) updated(r *reader, msg tea.Msg) (postScreen, tea.Cmd) {
 // one laid out; never two at a time, however fast the window changes. Until it comes the last one stays.
 func (s postScreen) settled(r *reader) (postScreen, tea.Cmd) {
 	_, width := r.textColumn()
-	want := render.Setup{Width: width, Theme: r.looks()}
+	want := render.Setup{Width: width, Theme: r.looks(), Palette: r.palette()}
 	s.top = min(s.top, s.lastTop(r))
 	if s.page != nil && s.setup == want {
 		return s.focused(r), nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"postern/posts"
 	"postern/render"
@@ -150,5 +151,16 @@ func TestAnUpdateIsToldWhenItMatters(t *testing.T) {
 	}
 	if got := updated(&posts.Post{Date: date}); got != "" {
 		t.Errorf("never: %q", got)
+	}
+}
+
+// With 16 colours a page is drawn in those that have a name: what a terminal makes of others is a guess.
+func TestAPageIsDrawnInTheColoursThatThereAre(t *testing.T) {
+	library := blog(t, []entry{{title: "Colours", date: "2026-01-01", body: "## Heading\n\nText with `code` and a [link](https://example.com/).\n"}})
+	for profile, indexed := range map[colorprofile.Profile]bool{colorprofile.ANSI: false, colorprofile.ANSI256: true} {
+		s := reading(t, library, func(o *Options) { o.Profile = profile }).background(color.Black).press("enter").sees("Heading")
+		if got := strings.Contains(s.model.View().Content, "8;5;"); got != indexed {
+			t.Errorf("profile %v: colours by number: %v, want %v", profile, got, indexed)
+		}
 	}
 }

@@ -93,6 +93,18 @@ func (r *reader) onBackground(dark bool) {
 	r.restyle()
 }
 
+// palette returns the colours that a page is drawn in.
+func (r *reader) palette() render.Palette {
+	switch {
+	case r.profile >= colorprofile.TrueColor:
+		return render.TrueColour
+	case r.profile == colorprofile.ANSI256:
+		return render.Colours256
+	default:
+		return render.Colours16
+	}
+}
+
 func (r *reader) restyle() { r.styles = newStyles(r.looks(), r.profile) }
 
 func (r *reader) paint(t token, text string) string { return r.styles.paint(t, text) }
