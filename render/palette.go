@@ -48,7 +48,8 @@ const (
 )
 
 // named returns the named colour that is nearest in hue, nothing for a grey. Blue is too dark to read on
-// black, so it is bright there, and cyan where the background is not known.
+// black, so it is bright there, and cyan where the background is not known. Yellow, green and cyan are too light to
+// read on white, and give way there to their darker neighbours.
 func named(c, theme string) string {
 	hue, saturated := hueOf(c)
 	if !saturated {
@@ -58,11 +59,16 @@ func named(c, theme string) string {
 	switch {
 	case theme == Dark:
 		n += bright
+	case theme == Light:
+		n = onWhite[n]
 	case theme == Auto && n == blue:
 		n = cyan
 	}
 	return strconv.Itoa(n)
 }
+
+// onWhite are the named colours that stand for others on a white background.
+var onWhite = [...]int{red: red, green: blue, yellow: magenta, blue: blue, magenta: magenta, cyan: blue}
 
 // minSaturation is how much colour there must be in a colour that is not a grey, of 1.
 const minSaturation = 0.3

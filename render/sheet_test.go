@@ -111,4 +111,9 @@ func TestSixteenColoursHaveNoGrey(t *testing.T) {
 			t.Errorf("%q is named %q on dark, want %q", c, got, want)
 		}
 	}
+	for c, want := range map[string]string{"240": "", "203": "1", "228": "5", "#00D700": "4", "39": "4", "212": "5"} {
+		if got := named(c, Light); got != want {
+			t.Errorf("%q is named %q on light, want %q", c, got, want)
+		}
+	}
 }
