@@ -150,3 +150,15 @@ func TestURLsAreNotBrokenIfTheyFitOnALine(t *testing.T) {
 		t.Errorf("second line is %q", got)
 	}
 }
+
+// What follows a list of definitions stands outside of it, also where its author left the end tags out.
+func TestTheEndOfDefinitions(t *testing.T) {
+	page := Layout(Parse(&posts.Post{Body: "<dl><dt>T<dd>D<dt>U<dd>E</dl>\n\nAfter.\n\n## Heading\n"}), Setup{Width: 40, Theme: Plain})
+	var lines []string
+	for i := range page.Len() {
+		lines = append(lines, page.Text(i))
+	}
+	if got, want := strings.Join(lines, "\n"), "T\n  D\n\nU\n  E\n\nAfter.\n\n## Heading"; got != want {
+		t.Errorf("laid out as\n%s\nwant\n%s", got, want)
+	}
+}

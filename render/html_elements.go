@@ -37,8 +37,8 @@ var elements = map[string]element{
 	"p": {group: true}, "div": {group: true}, "section": {group: true}, "article": {group: true},
 	"main": {group: true}, "header": {group: true}, "footer": {group: true}, "aside": {group: true},
 	"nav": {group: true}, "center": {group: true}, "address": {group: true}, "form": {group: true},
-	"fieldset": {group: true}, "hgroup": {group: true}, "legend": {group: true}, "dl": {group: true},
-	"figure": {group: true, start: startFigure, end: endElement}, "noscript": {group: true, start: rawText},
+	"fieldset": {group: true}, "hgroup": {group: true}, "legend": {group: true}, "dl": {group: true, start: startScope, end: endElement},
+	"figure": {group: true, start: startScope, end: endElement}, "noscript": {group: true, start: rawText},
 	"picture": {}, "option": {group: true},
 
 	"h1": {group: true, start: startHeading, end: endElement}, "h2": {group: true, start: startHeading, end: endElement},
@@ -154,7 +154,7 @@ func startItem(b *builder, tag string, _ map[string]string) {
 }
 
 func startTerm(b *builder, tag string, _ map[string]string) {
-	if i := b.find("dt", "dd", "dl"); i >= 0 {
+	if i := b.find("dt", "dd", "dl"); i >= 0 && b.stack[i].tag != "dl" {
 		b.closeTo(i)
 	}
 	if tag == "dd" {
@@ -164,8 +164,9 @@ func startTerm(b *builder, tag string, _ map[string]string) {
 	b.capture(tag, func(t text) { b.put(&block{kind: term, text: t}) })
 }
 
-// startFigure marks the place from which on a <figcaption> looks for its picture.
-func startFigure(b *builder, tag string, _ map[string]string) {
+// startScope marks where an element begins that is no block of its own: a <figcaption> looks for its picture from there
+// on, and the end of a <dl> ends the last <dd> in it.
+func startScope(b *builder, tag string, _ map[string]string) {
 	b.stack = append(b.stack, scope{block: b.top(), tag: tag})
 }
 
