@@ -58,13 +58,13 @@ func wikiLinkTag(w *rewriter, at position) piece {
 	if !ok || at.before() == '\\' {
 		return piece{}
 	}
-	if w.dialect.Resolve == nil && words == "" && !looksLikeTitle(target) {
-		return piece{}
+	url, ok := w.dialect.address(target)
+	if (!ok || w.dialect.Resolve == nil) && words == "" && !looksLikeTitle(target) {
+		return piece{} // [[nodiscard]]
 	}
 	if words == "" {
 		words = strings.ReplaceAll(strings.TrimPrefix(target, "#"), "#", " > ")
 	}
-	url, ok := w.dialect.address(target)
 	if !ok {
 		w.notice(at, "no post %q for the link to it", target)
 		return piece{length + 2, words}

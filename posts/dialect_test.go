@@ -33,7 +33,7 @@ var dialectCases = []struct{ name, in, want string }{
 	{"Pandoc attributes", "![b](c){width=50% .wide} [d](e){#f} {not this}", "![b](c) [d](e) {not this}"},
 	{"table of contents", "* TOC\n{:toc}\n\ntext", "\ntext"},
 	{"Zola shortcode", `{{ youtube(id="a-b") }} {% quote(author="c") %}d{% end %}`, `[YouTube video](<https://www.youtube.com/watch?v=a-b>) d`},
-	{"wikilinks", "[[Note]] [[Note|words]] [[Other Note#Part|x]] [[nowhere]]", "[Note](</note/>) [words](</note/>) [x](</other/#part>) nowhere"},
+	{"wikilinks", "[[Note]] [[Note|words]] [[Other Note#Part|x]] [[nowhere]]", "[Note](</note/>) [words](</note/>) [x](</other/#part>) [[nowhere]]"},
 	{"no wikilinks", "[[1]](x) [[2]] a[b[[c]]] [[d](e)]", "[[1]](x) [[2]] a[b[[c]]] [[d](e)]"},
 	{"brackets of languages", "a [[nodiscard]] int, [[ -f x ]], [[Note]]", "a [[nodiscard]] int, [[ -f x ]], [Note](<Note>)"},
 	{"embeds", "![[a b.png|300]] ![[c.jpg|alt]]", "![](<a b.png>) ![alt](<c.jpg>)"},

@@ -27,6 +27,8 @@ type Cache struct {
 	looks  map[string]*look
 	places chan struct{} // of layouts under way: readers who scroll do not wait for those who open long posts
 	failed func(error)
+
+	dialect posts.Dialect
 }
 
 // docKey names a parsed post by its version, or, if it has none, by itself.
@@ -77,6 +79,10 @@ func (c *Cache) Page(p *posts.Post, s Setup) *Page {
 		return page, size
 	})
 }
+
+// Speak sets what names and addresses in the dialects of posts stand for. It has to be called before the first Page
+// is asked for.
+func (c *Cache) Speak(dialect posts.Dialect) { c.dialect = dialect }
 
 // OnFailure sets what is told of a post that could not be laid out, once for each layout. It has to be called
 // before the first Page is asked for.
@@ -141,7 +147,7 @@ func (c *Cache) doc(key docKey, p *posts.Post) *Doc {
 				d = &Doc{err: fmt.Errorf("%s: %w", p.File, panicError(r))}
 			}
 		}()
-		d = parsePost(p, key.emoji)
+		d = parsePost(p, c.dialect, key.emoji)
 		return d, d.bytes
 	})
 }

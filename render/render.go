@@ -31,13 +31,13 @@ type Setup struct {
 
 // Parse reads the body of a post. Emoji that take several characters are simplified, since terminals do not
 // agree how wide they are.
-func Parse(p *posts.Post) *Doc { return parsePost(p, simpleEmoji) }
+func Parse(p *posts.Post) *Doc { return parsePost(p, posts.Dialect{}, simpleEmoji) }
 
 // ParseGraphemes is [Parse] for terminals that draw each grapheme cluster as one (mode 2027): emoji stay whole.
-func ParseGraphemes(p *posts.Post) *Doc { return parsePost(p, wholeEmoji) }
+func ParseGraphemes(p *posts.Post) *Doc { return parsePost(p, posts.Dialect{}, wholeEmoji) }
 
-func parsePost(p *posts.Post, emoji emojiWay) *Doc {
-	plain, notices := posts.Dialect{}.Markdown(posts.Clean(p.Body))
+func parsePost(p *posts.Post, dialect posts.Dialect, emoji emojiWay) *Doc {
+	plain, notices := dialect.Markdown(posts.Clean(p.Body))
 	d := parse(plain, emoji)
 	for _, n := range notices {
 		d.warnings = append(d.warnings, fmt.Sprintf("%s:%d: %s", p.File, max(p.BodyLine, 1)+n.Line-1, n.Message))

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -201,7 +202,14 @@ func TestTheEndsOfLinearMode(t *testing.T) {
 		leavesNothing(t, before)
 	})
 	t.Run("a panic", func(t *testing.T) {
-		server := sshtest.Serve(t, nil, sshtest.Config{Library: func() *posts.Library { return nil }})
+		lib, broken := blog(t), atomic.Bool{}
+		server := sshtest.Serve(t, lib, sshtest.Config{Library: func() *posts.Library {
+			if broken.Load() {
+				return nil
+			}
+			return lib
+		}})
+		broken.Store(true)
 		term := server.Open(t, "plain", sshtest.Window{})
 		term.Prints(0, "Something went wrong here")
 		if status := term.Ends(); status == 0 {

@@ -83,6 +83,7 @@ func New(cfg Config) (*Server, error) {
 		places:   newPlaces(cfg.Limits),
 		stopping: make(chan struct{}),
 	}
+	s.pages.Speak(posts.Dialect{BaseURL: cfg.Library().Site().BaseURL, Resolve: s.named})
 	s.pages.OnFailure(func(err error) { s.logger.Error("post cannot be laid out", "error", err) })
 	if cfg.Dark != nil {
 		s.pages.Use(render.Dark, *cfg.Dark)
@@ -123,6 +124,18 @@ func (s *Server) options(srv *ssh.Server) error {
 	srv.RequestHandlers = map[string]ssh.RequestHandler{}
 	srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
 	return nil
+}
+
+// named returns the address of the post that an author names in a post, as in [[A walk]].
+func (s *Server) named(name string) (address string, ok bool) {
+	post, heading, ok := s.library().Follow(nil, name)
+	if !ok || post == nil {
+		return "", false
+	}
+	if heading != "" {
+		heading = "#" + heading
+	}
+	return post.Slug + heading, true
 }
 
 // connKey is the key of the guarded connection in a connection's context.

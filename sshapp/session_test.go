@@ -111,6 +111,28 @@ func TestAddresses(t *testing.T) {
 	})
 }
 
+func TestNamesInPostsLeadToPosts(t *testing.T) {
+	server := sshtest.Serve(t, sshtest.Blog(t, `
+-- postern.toml --
+-- posts/a.md --
+---
+title: First
+date: 2026-01-02
+---
+See [[b]], and not [[nodiscard]].
+-- posts/b.md --
+---
+title: Second
+date: 2026-01-01
+---
+Here it is.
+`), sshtest.Config{})
+	term := server.Open(t, "", sshtest.Window{Command: "a"})
+	term.Sees("See b→[1], and not [[nodiscard]].")
+	term.Press("tab enter")
+	term.Sees("Here it is.")
+}
+
 func TestBackgroundSettlesTheTheme(t *testing.T) {
 	server := sshtest.Serve(t, blog(t), sshtest.Config{})
 	env := map[string]string{"COLORTERM": "truecolor"}
