@@ -1,0 +1,109 @@
+package sshapp_test
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	gossh "golang.org/x/crypto/ssh"
+
+	"postern/sshapp"
+	"postern/sshapp/sshtest"
+)
+
+func TestLimitOfSessions(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) { l.Sessions, l.ConnSessions = 2, 3 }})
+	conn := server.Dial(t, "")
+	first := conn.Open(sshtest.Window{})
+	first.Sees("First words")
+	conn.Open(sshtest.Window{}).Sees("First words")
+	third := conn.Open(sshtest.Window{})
+	third.Sees("All 2 places are taken")
+	if status := third.Ends(); status != 5 {
+		t.Errorf("exit status %d, want 5", status)
+	}
+	first.Quits()
+	conn.Open(sshtest.Window{}).Sees("First words")
+
+	crowded := server.Dial(t, "")
+	for range 3 {
+		if _, err := crowded.Client.NewSession(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := crowded.Client.NewSession(); err == nil {
+		t.Error("a connection has more sessions than its limit")
+	}
+}
+
+func TestSourceHasABoundOfSessions(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) { l.SourceSessions = 1 }})
+	first := server.Open(t, "", sshtest.Window{})
+	first.Sees("First words")
+	second := server.Open(t, "", sshtest.Window{})
+	second.Sees("1 sessions run from your address already.")
+	second.Ends()
+	first.Quits()
+	server.Open(t, "", sshtest.Window{}).Sees("First words")
+}
+
+func TestUnusedConnectionsAndChannelsEnd(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) {
+		l.UnusedTime, l.StartTime = 300*time.Millisecond, 100*time.Millisecond
+	}})
+	kept := server.Open(t, "", sshtest.Window{})
+	kept.Sees("First words")
+
+	unused := server.Dial(t, "")
+	session, err := unused.Client.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := session.RequestPty("xterm", 24, 80, gossh.TerminalModes{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := session.SendRequest("window-change", true, nil); err == nil {
+		sshtest.Eventually(t, "the end of a channel on which nothing was started", func() bool {
+			_, err := session.SendRequest("window-change", true, nil)
+			return err != nil
+		})
+	}
+	_ = unused.Client.Wait() // returns when the server has closed it
+	kept.Press("enter")
+	kept.Sees("Hello from the")
+}
+
+func TestIdleSessionIsToldWhy(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) { l.NoKeyTime = 300 * time.Millisecond }})
+	term := server.Open(t, "", sshtest.Window{})
+	term.Sees("No key was pressed for", "Come back with: ssh -p")
+	term.Ends()
+}
+
+func TestStalledReaderIsLetGo(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) {
+		l.StalledWrite = 200 * time.Millisecond
+		l.KeyRate, l.KeyBurst, l.InboundRate, l.InboundBurst = 1e6, 1e6, 1e8, 1e8
+	}})
+	session, err := server.Dial(t, "").Client.NewSession()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, _ := session.StdinPipe()
+	if _, err := session.StdoutPipe(); err != nil { // which nobody reads
+		t.Fatal(err)
+	}
+	if err := session.RequestPty("xterm-256color", 200, 500, gossh.TerminalModes{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := session.Start("long-read"); err != nil {
+		t.Fatal(err)
+	}
+	for { // scroll until the windows of SSH and TCP are full
+		if _, err := io.WriteString(in, strings.Repeat("Gg", 500)); err != nil {
+			break
+		}
+	}
+	server.Log.Waits(t, "stopped taking what it asked for")
+}
