@@ -116,8 +116,7 @@ func (s postScreen) updated(r *reader, msg tea.Msg) (postScreen, tea.Cmd) {
 // settled makes sure that the page suits the window and the theme: it takes one that is there already, or has
 // one laid out; never two at a time, however fast the window changes. Until it comes the last one stays.
 func (s postScreen) settled(r *reader) (postScreen, tea.Cmd) {
-	_, width := r.textColumn()
-	want := render.Setup{Width: width, Theme: r.looks(), Palette: r.palette()}
+	want := r.setup()
 	s.top = min(s.top, s.lastTop(r))
 	if s.page != nil && s.setup == want {
 		return s.focused(r), nil
