@@ -14,8 +14,27 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// Golden files hold the Markdown first and then what becomes of it, section by section in the way of txtar:
-// "-- 40 dark --" is the page at 40 columns in the theme dark, "-- 40 dark 16 --" the same in 16 colours. Styles are written legibly, see legible.
+// goldenWidths and goldenLooks are what each example is laid out for.
+var (
+	goldenWidths = []int{40, 60, 80, 120}
+	goldenLooks  = []struct {
+		name string
+		Setup
+	}{
+		{"plain", Setup{Theme: Plain}},
+		{"linear", Setup{Theme: Linear}},
+		{"dark", Setup{Theme: Dark}},
+		{"light", Setup{Theme: Light}},
+		{"auto", Setup{Theme: Auto}},
+		{"dark16", Setup{Theme: Dark, Palette: Colours16}},
+		{"light16", Setup{Theme: Light, Palette: Colours16}},
+		{"mono", Setup{Theme: Mono}},
+	}
+)
+
+// Each golden file is about one construct. It holds examples: "== what it shows", the Markdown, and below it
+// what becomes of it at all widths in all looks; "-- dark 60 80 120; mono 60 --" are alike. Styles are written
+// legibly, see legible. To add an example, write its first line and its Markdown and run with -update.
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/golden/*.txt")
 	if err != nil || len(files) == 0 {
@@ -27,12 +46,11 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sections := readSections(string(was))
-			doc := Parse(&posts.Post{Body: sections[0].text})
-			for i := range sections[1:] {
-				sections[i+1].text = draw(t, doc, sections[i+1].name)
+			var b strings.Builder
+			for _, e := range readExamples(t, string(was)) {
+				e.write(&b)
 			}
-			is := writeSections(sections)
+			is := b.String()
 			if *update {
 				if err := os.WriteFile(file, []byte(is), 0o644); err != nil {
 					t.Fatal(err)
@@ -40,26 +58,73 @@ func TestGolden(t *testing.T) {
 				return
 			}
 			if is != string(was) {
-				t.Errorf("%s has changed; run with -update and look at the difference. It is now:\n%s", file, is)
+				t.Errorf("%s has changed; run with -update and look at the difference. %s", file, firstDifference(string(was), is))
 			}
 		})
 	}
 }
 
-func draw(t *testing.T, doc *Doc, name string) string {
+// example is a piece of Markdown that shows one thing.
+type example struct{ title, body string }
+
+var sectionLine = regexp.MustCompile(`(?m)^-- .* --\n`)
+
+func readExamples(t *testing.T, s string) []example {
 	t.Helper()
-	var s Setup
-	if n, err := fmt.Sscanf(name, "%d %s %d", &s.Width, &s.Theme, new(int)); n < 2 {
-		t.Fatalf("section %q: %v", name, err)
+	var all []example
+	for part := range strings.SplitSeq("\n"+s, "\n== ") {
+		if part == "" {
+			continue
+		}
+		title, body, ok := strings.Cut(part, "\n")
+		if !ok || strings.Contains(title, "\n") {
+			t.Fatalf("an example without a title: %q", part)
+		}
+		if at := sectionLine.FindStringIndex(body); at != nil {
+			body = body[:at[0]]
+		}
+		all = append(all, example{title, strings.TrimSuffix(body, "\n") + "\n"})
 	}
-	switch {
-	case strings.HasSuffix(name, " 16"):
-		s.Palette = Colours16
-	case strings.HasSuffix(name, " 256"):
-		s.Palette = Colours256
+	return all
+}
+
+// write writes an example with what becomes of it.
+func (e example) write(b *strings.Builder) {
+	type section struct{ names, text string }
+	var sections []section
+	doc := Parse(&posts.Post{Body: e.body})
+	for _, l := range goldenLooks {
+		for _, l.Width = range goldenWidths {
+			page := Layout(doc, l.Setup)
+			text := legible(strings.Join(page.Lines(0, page.Len()), "\n") + "\n")
+			i := 0
+			for i < len(sections) && sections[i].text != text {
+				i++
+			}
+			if i == len(sections) {
+				sections = append(sections, section{text: text})
+			}
+			names := &sections[i].names
+			if at := strings.LastIndex(*names, "; ") + 1; !strings.HasPrefix(strings.TrimSpace((*names)[at:]), l.name+" ") {
+				*names = strings.TrimPrefix(*names+"; ", "; ") + l.name
+			}
+			*names += fmt.Sprintf(" %d", l.Width)
+		}
 	}
-	page := Layout(doc, s)
-	return legible(strings.Join(page.Lines(0, page.Len()), "\n") + "\n")
+	fmt.Fprintf(b, "== %s\n%s", e.title, e.body)
+	for _, s := range sections {
+		fmt.Fprintf(b, "-- %s --\n%s", s.names, s.text)
+	}
+}
+
+// firstDifference shows where two texts part.
+func firstDifference(was, is string) string {
+	a, b := strings.Split(was, "\n"), strings.Split(is, "\n")
+	line := 0
+	for line < min(len(a), len(b))-1 && a[line] == b[line] {
+		line++
+	}
+	return fmt.Sprintf("Line %d was\n%s\nand is\n%s", line+1, a[line], b[line])
 }
 
 var (
@@ -72,33 +137,4 @@ func legible(s string) string {
 	s = sgr.ReplaceAllString(s, "{$1}")
 	s = strings.ReplaceAll(s, endLink, ">")
 	return osc8.ReplaceAllString(s, "<$1|")
-}
-
-type section struct{ name, text string }
-
-var sectionLine = regexp.MustCompile(`(?m)^-- (.*) --\n`)
-
-func readSections(s string) []section {
-	marks := sectionLine.FindAllStringSubmatchIndex(s, -1)
-	all := []section{{text: s}}
-	for i, m := range marks {
-		if i == 0 {
-			all[0].text = s[:m[0]]
-		}
-		end := len(s)
-		if i+1 < len(marks) {
-			end = marks[i+1][0]
-		}
-		all = append(all, section{s[m[2]:m[3]], s[m[1]:end]})
-	}
-	return all
-}
-
-func writeSections(all []section) string {
-	var b strings.Builder
-	b.WriteString(all[0].text)
-	for _, s := range all[1:] {
-		fmt.Fprintf(&b, "-- %s --\n%s", s.name, s.text)
-	}
-	return b.String()
 }
