@@ -125,12 +125,13 @@ func attribute(name, value string) string {
 	return " " + name + `="` + html.EscapeString(value) + `"`
 }
 
-// block sets text that stands alone on its lines off from what follows.
+// block sets an element of HTML that stands alone on its lines off from what follows. One in the middle of text
+// must not begin a line: what follows on it would be HTML as well (CommonMark 4.6), and its Markdown left as it is.
 func block(c call, s string) string {
 	if c.alone {
 		return s + "\n"
 	}
-	return s
+	return "<span></span>" + s
 }
 
 func highlightCode(_ *rewriter, c call) string {

@@ -9,6 +9,7 @@ var dialectCases = []struct{ name, in, want string }{
 	{"plain text", "Nothing {to} do [here](x) 50%.\n", "Nothing {to} do [here](x) 50%.\n"},
 	{"figure", `{{< figure src="a.png" alt="A \"b\"" caption="See [x](y)" >}}`, `<figure><img src="a.png" alt="A &#34;b&#34;"><figcaption>See <a href="y">x</a></figcaption></figure>` + "\n"},
 	{"figure with a link", `{{< figure src="a.png" link="https://b" >}}`, `<figure><a href="https://b"><img src="a.png"></a></figure>` + "\n"},
+	{"figure among text", `{{< figure src="a.png" >}} *text* {{< youtube b >}}`, `<span></span><figure><img src="a.png"></figure> *text* [YouTube video](<https://www.youtube.com/watch?v=b>)`},
 	{"figure over lines", "{{< figure\n  src=\"a.png\"\n>}}\n", "<figure><img src=\"a.png\"></figure>\n\n"},
 	{"highlight", "{{< highlight go \"linenos=table\" >}}\n{{ x }}\n{{< /highlight >}}", "\n```go\n{{ x }}\n```\n"},
 	{"ref", `[a]({{< ref "b.md" >}})`, `[a](b.md)`},
