@@ -152,7 +152,10 @@ func (l *layouter) callout(b *block) {
 
 func (l *layouter) list(b *block) {
 	s := &l.look.sheet
-	last := strconv.Itoa(b.n + len(b.kids) - 1)
+	widest := 0
+	for i := range b.kids {
+		widest = max(widest, len(b.number(i)))
+	}
 	for i, it := range b.kids {
 		if i > 0 && (!b.tight || needsSpace(b.kids[i-1])) {
 			l.space()
@@ -163,8 +166,8 @@ func (l *layouter) list(b *block) {
 		}
 		marker, sheet := s.Item.BlockPrefix, s.Item
 		if b.ordered {
-			n := strconv.Itoa(b.n + i)
-			marker, sheet = strings.Repeat(" ", len(last)-len(n))+n+s.Enumeration.BlockPrefix, s.Enumeration
+			n := b.number(i)
+			marker, sheet = strings.Repeat(" ", widest-len(n))+n+s.Enumeration.BlockPrefix, s.Enumeration
 		}
 		switch it.task {
 		case openTask:
@@ -180,6 +183,14 @@ func (l *layouter) list(b *block) {
 		l.blocks(it.kids, b.tight)
 		l.pop()
 	}
+}
+
+// number is what stands before an item of an ordered list.
+func (b *block) number(i int) string {
+	if n := b.kids[i].n; n != 0 {
+		return strconv.Itoa(n)
+	}
+	return strconv.Itoa(b.n + i)
 }
 
 // needsSpace reports whether an item ends in something that the next item must be told apart from.

@@ -20,7 +20,7 @@ type builder struct {
 	in    inline
 	html  htmlState
 	pre   *pre           // preformatted text that is being read, or nil
-	ids   map[string]int // headings by their id, to keep ids unique
+	ids   headingIDs
 	names []string       // ids that name the next block
 
 	numbered int // links with a number so far
@@ -37,7 +37,7 @@ func build(src []byte, root ast.Node, emoji emojiWay) *Doc {
 	b := &builder{
 		doc: &Doc{anchors: make(map[string]Place), emoji: emoji},
 		src: src,
-		ids: make(map[string]int),
+		ids: make(headingIDs),
 	}
 	b.in.emoji = emoji
 	top := &block{}

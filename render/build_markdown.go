@@ -85,6 +85,10 @@ func (b *builder) inlineNode(n ast.Node) {
 		b.span(r, func() { b.children(n) })
 	case *extension.Strikethrough:
 		b.span(strike, func() { b.children(n) })
+	case *subscript:
+		startScript(b, "sub", nil)
+		b.children(n)
+		endScript(lowered)(b, "sub")
 	case *ast.Link:
 		b.link(unescape(string(n.Destination)), func() { b.children(n) })
 	case *ast.AutoLink:
@@ -132,7 +136,7 @@ func (b *builder) heading(level int, id string, content func()) {
 		if id != "" {
 			b.anchor(id)
 		}
-		b.put(&block{kind: headed, n: level, text: t, id: b.headingID(id, t)})
+		b.put(&block{kind: headed, n: level, text: t, id: b.ids.id(id, t.plain())})
 	}
 }
 

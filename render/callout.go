@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	emoji "github.com/yuin/goldmark-emoji/ast"
 	"github.com/yuin/goldmark/ast"
 
 	"postern/posts"
@@ -60,6 +61,10 @@ func plainOf(n ast.Node, src []byte) string {
 				}
 			case *ast.String:
 				b.Write(c.Value)
+			case *emoji.Emoji:
+				b.WriteString(string(c.Value.Unicode))
+			case *mathSpan:
+				b.Write(c.source)
 			case *ast.AutoLink:
 				b.Write(c.Label(src))
 			default:

@@ -31,7 +31,7 @@ const (
 	quote
 	callout     // text is its title
 	listing     // n is the first number of an ordered list
-	item        // of a list
+	item        // of a list; n is its number, 0 if it has none of its own
 	term        // of a definition list
 	definition  // of the term before it
 	code        // n is its index in Doc.codes

@@ -1,9 +1,6 @@
 package render
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // flatten makes one text of blocks, where only text can stand: in a table's cell, a heading, a caption. Each
 // block begins on a line of its own, and nothing is lost.
@@ -67,7 +64,7 @@ func (b *builder) flatList(blk *block) text {
 		case it.task == openTask:
 			out.add("[ ] ", 0, 0)
 		case blk.ordered:
-			out.add(strconv.Itoa(blk.n+i)+". ", 0, 0)
+			out.add(blk.number(i)+". ", 0, 0)
 		default:
 			out.add("• ", 0, 0)
 		}

@@ -28,6 +28,7 @@ func HTML(p *posts.Post, dialect posts.Dialect, absolute func(target string) str
 	src, _ := tame(plain)
 	tree := parserFor(src).Parse(md.NewReader(src))
 	titleCallouts(tree, src)
+	nameHeadings(tree, src)
 	var out bytes.Buffer
 	if err := htmlRenderer("p"+p.Version+"-").Render(&out, src, tree); err != nil {
 		return "", err
@@ -65,6 +66,14 @@ func (htmlNodes) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 			writeEscaped(w, "<code>", string(span.source), "</code>")
 		}
 		return ast.WalkSkipChildren, nil
+	})
+	r.Register(kindSubscript, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+		tag := "</sub>"
+		if entering {
+			tag = "<sub>"
+		}
+		_, _ = w.WriteString(tag) // a buffer in memory
+		return ast.WalkContinue, nil
 	})
 	r.Register(east.KindTaskCheckBox, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if box, ok := n.(*east.TaskCheckBox); ok && entering {
@@ -107,6 +116,17 @@ func titleCallouts(tree ast.Node, src []byte) {
 	}
 }
 
+// nameHeadings gives each heading the id that it has in the reader, so that links within the post lead to it.
+func nameHeadings(tree ast.Node, src []byte) {
+	ids := make(headingIDs)
+	_ = ast.Walk(tree, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if h, ok := n.(*ast.Heading); ok && entering {
+			h.SetAttributeString("id", []byte(ids.id(attribute(h, "id"), plainOf(h, src))))
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
 // rewriteTargets completes what links and pictures lead to.
 func rewriteTargets(source string, absolute func(string) string) string {
 	var out strings.Builder
@@ -140,5 +160,6 @@ var htmlPolicy = sync.OnceValue(func() *bluemonday.Policy {
 	p.AllowURLSchemes(hyperlinkSchemes...)
 	p.AllowAttrs("class").Matching(regexp.MustCompile(`^language-[\w+#.-]+$`)).OnElements("code")
 	p.AllowElements("kbd", "mark")
+	p.AllowAttrs("id").Matching(regexp.MustCompile(`^[\pL\pN\pM_-]+$`)).OnElements("h1", "h2", "h3", "h4", "h5", "h6")
 	return p
 })

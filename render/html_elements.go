@@ -120,7 +120,7 @@ func startHeading(b *builder, tag string, attrs map[string]string) {
 	id := idOf(attrs["id"])
 	b.capture(tag, func(t text) {
 		if t.s != "" {
-			b.put(&block{kind: headed, n: int(tag[1] - '0'), text: t, id: b.headingID(id, t)})
+			b.put(&block{kind: headed, n: int(tag[1] - '0'), text: t, id: b.ids.id(id, t.plain())})
 		}
 	})
 }
@@ -133,24 +133,6 @@ func startSummary(b *builder, tag string, _ map[string]string) {
 			b.put(&block{kind: paragraph, text: t})
 		}
 	})
-}
-
-func startList(b *builder, tag string, attrs map[string]string) {
-	blk := &block{kind: listing, tight: true, ordered: tag == "ol", n: 1}
-	if n, err := strconv.Atoi(attrs["start"]); err == nil && n >= 0 && n < 1e9 {
-		blk.n = n
-	}
-	b.open(blk, tag)
-}
-
-func startItem(b *builder, tag string, _ map[string]string) {
-	switch i := b.find("li", "ul", "ol", "menu"); {
-	case i < 0 && b.top().kind != listing:
-		startList(b, "ul", nil)
-	case i >= 0 && b.stack[i].tag == "li":
-		b.closeTo(i)
-	}
-	b.open(&block{kind: item}, tag)
 }
 
 func startTerm(b *builder, tag string, _ map[string]string) {

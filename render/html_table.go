@@ -3,13 +3,14 @@ package render
 import "strconv"
 
 // Limits on what attributes of a table's cell can ask for.
-const maxSpan = 64 // columns
+const maxSpan = 64 // columns or rows
 
 // openTable is a table of HTML while it is read.
 type openTable struct {
 	table  *table
 	header []bool // of each row: all its cells are <th>
 	depth  int    // of the stack in the table
+	below  []int  // for each column, how many of the next rows a cell above goes on in
 }
 
 func startTable(b *builder, tag string, _ map[string]string) {
@@ -65,6 +66,7 @@ func (b *builder) openTable() *openTable {
 func startRow(b *builder, _ string, _ map[string]string) {
 	if t := b.openTable(); t != nil {
 		b.closeTo(t.depth)
+		t.endRow()
 		t.table.rows = append(t.table.rows, nil)
 		t.header = append(t.header, true)
 	}
@@ -89,19 +91,49 @@ func startCell(b *builder, tag string, attrs map[string]string) {
 	if tag == "td" {
 		t.header[row] = false
 	}
+	t.skipCovered()
 	column := len(t.table.rows[row])
 	if a, ok := alignments[attrs["align"]]; ok && column <= len(t.table.align) {
 		t.table.align = append(t.table.align[:column], a)
 	}
-	span, err := strconv.Atoi(attrs["colspan"])
-	if err != nil {
-		span = 1
-	}
+	columns, rows := spanned(attrs["colspan"]), spanned(attrs["rowspan"])
 	b.capture(tag, func(content text) {
-		cells := make([]text, max(min(span, maxSpan), 1))
+		cells := make([]text, columns)
 		cells[0] = content
 		t.table.rows[row] = append(t.table.rows[row], cells...)
+		for len(t.below) < column+columns {
+			t.below = append(t.below, 0)
+		}
+		for i := range columns {
+			t.below[column+i] = rows - 1
+		}
 	})
+}
+
+func spanned(attribute string) int {
+	n, err := strconv.Atoi(attribute)
+	if err != nil {
+		return 1
+	}
+	return max(min(n, maxSpan), 1)
+}
+
+// skipCovered leaves the next columns of the last row empty as long as a cell above goes on in them.
+func (t *openTable) skipCovered() {
+	row := &t.table.rows[len(t.table.rows)-1]
+	for c := len(*row); c < len(t.below) && t.below[c] > 0; c++ {
+		t.below[c]--
+		*row = append(*row, text{})
+	}
+}
+
+// endRow counts the last row for the cells above that go on to the right of its own.
+func (t *openTable) endRow() {
+	if n := len(t.table.rows); n > 0 {
+		for c := len(t.table.rows[n-1]); c < len(t.below); c++ {
+			t.below[c] = max(t.below[c]-1, 0)
+		}
+	}
 }
 
 var alignments = map[string]alignment{"left": left, "center": centre, "right": right}

@@ -10,7 +10,7 @@ import (
 func htmlOf(t testing.TB, body string) string {
 	t.Helper()
 	out, err := HTML(&posts.Post{Body: body, Version: "1"}, posts.Dialect{BaseURL: "https://example.com"}, func(target string) string {
-		if !strings.Contains(target, ":") {
+		if !strings.Contains(target, ":") && target[0] != '#' {
 			return "https://example.com/" + strings.TrimPrefix(target, "/")
 		}
 		return target
@@ -32,6 +32,12 @@ func TestHTML(t *testing.T) {
 		{"shortcodes", "{{< youtube abc >}}", "https://www.youtube.com/watch?v=abc"},
 		{"site", "[x]({{ site.url }}/y)", `<a href="https://example.com/y">x</a>`},
 		{"footnotes", "a[^1]\n\n[^1]: b", `id="p1-fn:1"`},
+		{"subscripts", "H~2~O ~struck~", "H<sub>2</sub>O <del>struck</del>"},
+		{"headings", "[to](#two-words)\n\n# Two *words*\n\n## Two words\n\n## 漢字 {#own}\n\n## 漢字", `<a href="#two-words">to</a></p>
+<h1 id="two-words">Two <em>words</em></h1>
+<h2 id="two-words-1">Two words</h2>
+<h2 id="own">漢字</h2>
+<h2 id="漢字">漢字</h2>`},
 		{"tables", "|a|\n|-|\n|b|", "<td>b</td>"},
 		{"emoji", ":tada:", "🎉"},
 	} {

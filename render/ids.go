@@ -8,21 +8,24 @@ import (
 	"postern/posts"
 )
 
-// headingID returns the id of a heading: the one its author gave it, or one made of its text as GitHub does
+// headingIDs are the ids that a post has given to headings so far, and how often each was asked for.
+type headingIDs map[string]int
+
+// id returns the id of a heading: the one its author gave it, or one made of its text as GitHub does
 // it. Ids are unique in a post: "-1", "-2" and so on tell those apart that would be alike.
-func (b *builder) headingID(given string, t text) string {
+func (ids headingIDs) id(given, words string) string {
 	id := given
 	if id == "" {
-		id = slug(t.plain())
+		id = slug(words)
 	}
 	unique := id
-	for n := b.ids[id]; ; n++ {
+	for n := ids[id]; ; n++ {
 		if n > 0 {
 			unique = id + "-" + strconv.Itoa(n)
 		}
-		if _, taken := b.ids[unique]; !taken {
-			b.ids[id] = n + 1
-			b.ids[unique] = max(b.ids[unique], 1)
+		if _, taken := ids[unique]; !taken {
+			ids[id] = n + 1
+			ids[unique] = max(ids[unique], 1)
 			return unique
 		}
 	}

@@ -40,7 +40,7 @@ type ink struct {
 
 func (d *Doc) layout(l *look, s Setup) *Page {
 	lay := &layouter{
-		doc: d, look: l, roles: l.roles(), fixes: l.fixes(), setup: s, width: s.Width, gap: -1,
+		doc: d, look: l, roles: l.roles(), fixes: l.fixes(s), setup: s, width: s.Width, gap: -1,
 		page: &Page{doc: d, plain: l.plain, linkLines: make([]int32, len(d.links))},
 		pens: map[style]pen{{}: 0}, inks: make(map[ink]pen),
 	}
@@ -62,7 +62,7 @@ func (l *layouter) pen(s style) pen {
 		p = pen(len(l.page.pens))
 		l.pens[s] = p
 		s = l.setup.Palette.reduce(s, l.setup.Theme)
-		filled := s.bg != "" || s.attrs&inverse != 0
+		filled := s.isFilled()
 		l.page.pens = append(l.page.pens, penStyle{s.open(), filled, filled || s.attrs&(underlined|crossedOut) != 0})
 	}
 	return p

@@ -34,12 +34,14 @@ func (l *layouter) grid(b *block) {
 		l.row(t, t.head, widths, bold)
 		l.tableRule(widths, l.separator(l.look.sheet.Table.RowSeparator, "─"))
 	}
-	wrapped := slices.ContainsFunc(t.rows, func(row []text) bool { return l.isWrapped(row, widths) })
+	above := false // the row above takes several lines
 	for i, row := range t.rows {
-		if i > 0 && wrapped {
+		wrapped := l.isWrapped(row, widths)
+		if i > 0 && (wrapped || above) {
 			l.tableRule(widths, l.separator(l.look.sheet.Table.RowSeparator, "┄"))
 		}
 		l.row(t, row, widths, 0)
+		above = wrapped
 	}
 }
 

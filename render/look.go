@@ -67,6 +67,9 @@ func (s style) with(p ansi.StylePrimitive) style {
 	return s
 }
 
+// isFilled reports whether the style can be seen where there is no character.
+func (s style) isFilled() bool { return s.bg != "" || s.attrs&inverse != 0 }
+
 // open returns the SGR sequence that begins the style, empty if there is nothing to it.
 func (s style) open() string {
 	var o control.Style
@@ -144,10 +147,15 @@ type fixes struct {
 	before, after string
 }
 
-func (l *look) fixes() map[role]fixes {
+// fixes returns those of a sheet in the colours of a palette: blanks that widen a background go where there is none.
+func (l *look) fixes(s Setup) map[role]fixes {
 	all := make(map[role]fixes)
 	for _, r := range l.roles() {
 		f := fixes{ordinary(r.style.BlockPrefix + r.style.Prefix), ordinary(r.style.Suffix + r.style.BlockSuffix)}
+		if drawn := s.Palette.reduce(style{}.with(r.style), s.Theme); r.style.BackgroundColor != nil && !drawn.isFilled() &&
+			strings.TrimSpace(f.before+f.after) == "" {
+			continue
+		}
 		if r.role != imageText && r.role != quiet && f != (fixes{}) && !strings.ContainsAny(f.before+f.after, "\n") {
 			all[r.role] = f
 		}

@@ -23,6 +23,7 @@ func newParser(more ...goldmark.Extender) parser.Parser {
 		goldmark.WithParserOptions(
 			parser.WithHeadingAttribute(),
 			parser.WithBlockParsers(util.Prioritized(mathBlockParser{}, 650)),
+			parser.WithASTTransformers(util.Prioritized(subscripts{}, 100)),
 			parser.WithInlineParsers(util.Prioritized(mathSpanParser{}, 150)),
 		),
 	).Parser()
