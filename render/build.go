@@ -19,9 +19,9 @@ type builder struct {
 	stack []scope
 	in    inline
 	html  htmlState
-	pre   *pre           // preformatted text that is being read, or nil
+	pre   *pre // preformatted text that is being read, or nil
 	ids   headingIDs
-	names []string       // ids that name the next block
+	names []string // ids that name the next block
 
 	numbered int // links with a number so far
 }
