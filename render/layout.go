@@ -61,7 +61,7 @@ func (l *layouter) pen(s style) pen {
 	if !ok {
 		p = pen(len(l.page.pens))
 		l.pens[s] = p
-		s = l.setup.Palette.reduce(s, l.setup.Theme)
+		s = l.setup.Palette.reduce(l.look.cleared(s), l.setup.Theme)
 		filled := s.isFilled()
 		l.page.pens = append(l.page.pens, penStyle{s.open(), filled, filled || s.attrs&(underlined|crossedOut) != 0})
 	}

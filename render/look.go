@@ -15,6 +15,18 @@ type look struct {
 	plain  bool // no styles and no links; their URLs are listed at the end
 	spoken bool // in words that can be read aloud, for linear mode
 	chroma map[chroma.TokenType]style
+	clear  map[string]string // colours of the sheet that are too faint, and what is drawn in their place
+}
+
+// cleared returns a style of the sheet as it is drawn.
+func (l *look) cleared(s style) style {
+	for _, c := range []string{s.fg + " on " + s.bg, s.fg} {
+		if clear, ok := l.clear[c]; ok {
+			s.fg = clear
+			break
+		}
+	}
+	return s
 }
 
 // style is the drawing of a stretch of text. The zero value is the terminal's own.

@@ -31,13 +31,31 @@ func isTheme(name string) bool {
 var builtin = sync.OnceValue(func() map[string]*look {
 	return map[string]*look{
 		Auto:   newLook(forBothBackgrounds(adapt(styles.DarkStyleConfig))),
-		Dark:   newLook(adapt(styles.DarkStyleConfig)),
-		Light:  newLook(adapt(styles.LightStyleConfig)),
+		Dark:   newLook(adapt(styles.DarkStyleConfig)).with(clearOnBlack),
+		Light:  newLook(adapt(styles.LightStyleConfig)).with(clearOnWhite),
 		Mono:   newLook(withoutColour(adapt(styles.DarkStyleConfig))),
 		Plain:  {sheet: plainSheet(), plain: true},
 		Linear: {sheet: spokenSheet(), plain: true, spoken: true},
 	}
 })
+
+// clearOnBlack and clearOnWhite are what is drawn for colours of Glamour's sheets that are too faint to read on what
+// is behind them, see TestThemesCanBeRead: the nearest of the 256 colours that is not.
+var (
+	clearOnBlack = map[string]string{"203": "210", "228": "231", "240": "241", "#676767": "244", "#6E6ED8": "105", "#F1F1F1 on #F05B5B": "16"}
+	clearOnWhite = map[string]string{
+		"36": "24", "203": "124", "205": "161", "228": "231", "249": "245",
+		"#00AEAE": "24", "#00D787": "29", "#019F57": "28", "#22CCAE": "29", "#279EFC": "27", "#777777": "242", "#8D8D8D": "242",
+		"#A3A322": "94", "#F1F1F1 on #FF5555": "16", "#FA7878": "131", "#FB406F": "161", "#FD5B5B": "160", "#FF2626": "160",
+		"#FF5FD2": "162", "#FF875F": "130",
+	}
+)
+
+// with returns a look that draws other colours in place of some.
+func (l *look) with(clear map[string]string) *look {
+	l.clear = clear
+	return l
+}
 
 func newLook(s ansi.StyleConfig) *look { return &look{sheet: s, chroma: tokenStyles(s)} }
 
