@@ -69,7 +69,7 @@ func TestLayoutAllocatesLittle(t *testing.T) {
 	}
 }
 
-// mixedPost is a post as people write them, of 6.6 KB with a bit of everything.
+// mixedPost is a post as people write them, of 6.2 KB with a bit of everything.
 func mixedPost(tb testing.TB) string {
 	tb.Helper()
 	body, err := os.ReadFile("testdata/bench/mixed.md")
