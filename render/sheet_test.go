@@ -22,7 +22,7 @@ func TestStylesAreGlamours(t *testing.T) {
 		theirs = adapt(theirs)
 		theirs.Enumeration.Color = nil
 		sheet.look.sheet.Enumeration.Color = nil
-		for _, body := range []string{"# One", "## Two", "### Three", "#### Four", "##### Five", "###### Six", "*a*", "**a**", "***a***", "~~a~~", "`a`", "> quoted *a*", "- a\n- b", "1. a\n2. b", "- [x] a\n- [ ] b"} {
+		for _, body := range []string{"# One", "## Two", "### Three", "#### Four", "##### Five", "###### Six", "*a*", "**a**", "***a***", "~~a~~", "`a`", "> quoted *a*", "- a\n- b", "1. a\n2. b", "- [x] a\n- [ ] b", "# a *b* `c` **d**", "> **a** `b`\n> c", "- *a* `b`\n  - **c**", "a **b** *c* ~~d~~ `e` f"} {
 			r, err := glamour.NewTermRenderer(glamour.WithStyles(theirs), glamour.WithWordWrap(40))
 			if err != nil {
 				t.Fatal(err)
