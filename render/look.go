@@ -11,18 +11,18 @@ import (
 
 // look is how a theme draws: a style sheet of Glamour, or one of the two ways of plain text.
 type look struct {
-	sheet  ansi.StyleConfig
-	plain  bool // no styles and no links; their URLs are listed at the end
-	spoken bool // in words that can be read aloud, for linear mode
-	chroma map[chroma.TokenType]style
-	clear  map[string]string // colours of the sheet that are too faint, and what is drawn in their place
+	sheet   ansi.StyleConfig
+	plain   bool // no styles and no links; their URLs are listed at the end
+	spoken  bool // in words that can be read aloud, for linear mode
+	chroma  map[chroma.TokenType]style
+	clearer map[string]string // colours of the sheet that are too faint, and what is drawn in their place
 }
 
 // cleared returns a style of the sheet as it is drawn.
 func (l *look) cleared(s style) style {
 	for _, c := range []string{s.fg + " on " + s.bg, s.fg} {
-		if clear, ok := l.clear[c]; ok {
-			s.fg = clear
+		if clearer, ok := l.clearer[c]; ok {
+			s.fg = clearer
 			break
 		}
 	}

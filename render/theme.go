@@ -52,8 +52,8 @@ var (
 )
 
 // with returns a look that draws other colours in place of some.
-func (l *look) with(clear map[string]string) *look {
-	l.clear = clear
+func (l *look) with(clearer map[string]string) *look {
+	l.clearer = clearer
 	return l
 }
 
