@@ -41,6 +41,7 @@ type docKey struct {
 type pageKey struct {
 	doc   docKey
 	setup Setup
+	first bool // the beginning only
 }
 
 // htmlKey names the HTML of a post, with links completed for a place.
@@ -68,7 +69,7 @@ func (c *Cache) Use(theme string, s Sheet) { c.looks[theme] = s.look }
 // A post that makes the layout fail yields a Page that says so, see [Page.Err].
 func (c *Cache) Page(p *posts.Post, s Setup) *Page {
 	s = s.normal()
-	key := pageKey{docKeyOf(p, s), s}
+	key := pageKey{doc: docKeyOf(p, s), setup: s}
 	return c.pages.get(key, func() (*Page, int64) {
 		c.places <- struct{}{}
 		defer func() { <-c.places }()
@@ -110,7 +111,7 @@ func guarded(p *posts.Post, s Setup, layout func() *Page) (page *Page, size int6
 // Peek returns a post as it is laid out for a setup, or nil if that has not been done or is not done yet. It
 // never waits.
 func (c *Cache) Peek(p *posts.Post, s Setup) *Page {
-	page, _ := c.pages.peek(pageKey{docKeyOf(p, s), s.normal()})
+	page, _ := c.pages.peek(pageKey{doc: docKeyOf(p, s), setup: s.normal()})
 	return page
 }
 

@@ -74,7 +74,7 @@ func TestCacheIsBounded(t *testing.T) {
 func TestPanicBecomesAPage(t *testing.T) {
 	cache := NewCache(DefaultCacheBytes)
 	post := &posts.Post{File: "posts/a.md", Version: "1"}
-	cache.pages.get(pageKey{docKeyOf(post, Setup{}), Setup{Width: 40, Theme: Auto}}, func() (*Page, int64) {
+	cache.pages.get(pageKey{doc: docKeyOf(post, Setup{}), setup: Setup{Width: 40, Theme: Auto}}, func() (*Page, int64) {
 		return guarded(post, Setup{Width: 40, Theme: Auto}, func() *Page { panic("boom") })
 	})
 	page := cache.Page(post, Setup{Width: 40, Theme: Auto})
