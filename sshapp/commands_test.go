@@ -23,11 +23,15 @@ import (
 	"postern/posts"
 )
 
-var update = flag.Bool("update", false, "rewrite what is derived: the README's table of commands")
+var update = flag.Bool("update", false, "rewrite what is derived: the README's tables of commands and limits")
 
 // The README's table of commands is the one that runs them; -update rewrites it.
-func TestReadmeHasTheCommands(t *testing.T) {
-	const path, begin, end = "../README.md", "<!-- commands -->\n", "<!-- /commands -->"
+func TestReadmeHasTheCommands(t *testing.T) { readmeHas(t, "commands", commandTable()) }
+
+func readmeHas(t *testing.T, name, want string) {
+	t.Helper()
+	const path = "../README.md"
+	begin, end := "<!-- "+name+" -->\n", "<!-- /"+name+" -->"
 	readme, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -37,13 +41,13 @@ func TestReadmeHasTheCommands(t *testing.T) {
 	if !ok || !closed {
 		t.Fatalf("%s has no %q … %q", path, begin, end)
 	}
-	if table == commandTable() {
+	if table == want {
 		return
 	}
 	if !*update {
-		t.Fatalf("%s has another table of commands; run make golden", path)
+		t.Fatalf("%s has another table of %s; run make golden", path, name)
 	}
-	if err := os.WriteFile(path, []byte(before+begin+commandTable()+end+after), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(before+begin+want+end+after), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

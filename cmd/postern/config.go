@@ -24,11 +24,12 @@ type config struct {
 	site       posts.Site // only what postern.toml says
 	dark       *sshapp.Sheet
 	light      *sshapp.Sheet
+	limits     sshapp.Limits
 }
 
 // loadConfig reads all places. args is the command's argument, if there was one.
 func loadConfig(args []string, flags *pflag.FlagSet, environ []string) (config, error) {
-	var c config
+	c := config{limits: sshapp.DefaultLimits()}
 	rows := settings()
 	env := variables(environ)
 	for _, s := range rows {

@@ -84,6 +84,7 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 		Dark:       c.dark,
 		Light:      c.light,
 		Version:    version(),
+		Limits:     c.limits,
 	})
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -45,7 +46,9 @@ const envPrefix = "POSTERN_"
 
 // settings returns all rows. A later place wins over an earlier one: the default, postern.toml, the environment,
 // the flag.
-func settings() []setting { return append(serverSettings(), blogSettings()...) }
+func settings() []setting {
+	return slices.Concat(serverSettings(), blogSettings(), limitSettings())
+}
 
 func serverSettings() []setting {
 	return []setting{

@@ -4,8 +4,13 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"postern/sshapp"
 )
 
 var update = flag.Bool("update", false, "rewrite what is derived: the README's table of settings")
@@ -39,7 +44,7 @@ func TestReadmeHasTheSettings(t *testing.T) {
 func settingsTable() string {
 	var b strings.Builder
 	b.WriteString("| Flag | Environment | `postern.toml` | Default | Meaning |\n|---|---|---|---|---|\n")
-	for _, s := range settings() {
+	for _, s := range slices.Concat(serverSettings(), blogSettings()) { // the limits have a table of their own, with reasons
 		flag, env, key, def := "", "", "`"+s.name+"`", "`"+s.def+"`"
 		switch s.where {
 		case argument:
@@ -53,4 +58,21 @@ func settingsTable() string {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", flag, env, key, def, s.help)
 	}
 	return b.String()
+}
+
+func TestLimitsAreSetInTheFile(t *testing.T) {
+	dir := t.TempDir()
+	file := "[limits]\nsessions = 1000\nno_key_time = \"90m\"\n"
+	if err := os.WriteFile(filepath.Join(dir, fileName), []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c, err := loadConfig([]string{dir}, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := sshapp.DefaultLimits()
+	want.Sessions, want.NoKeyTime = 1000, 90*time.Minute
+	if c.limits != want {
+		t.Errorf("limits are %+v, want %+v", c.limits, want)
+	}
 }
