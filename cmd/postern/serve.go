@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net"
 	"os"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/crypto/ssh"
@@ -102,38 +100,6 @@ func signers(hostKeys []keys.Key) []ssh.Signer {
 		signers = append(signers, k.Signer)
 	}
 	return signers
-}
-
-// listen opens all addresses or none.
-func listen(ctx context.Context, addresses []string) ([]net.Listener, error) {
-	var listeners []net.Listener
-	for _, address := range addresses {
-		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
-		if err != nil {
-			return nil, errors.Join(withListenHint(err), closeAll(listeners))
-		}
-		listeners = append(listeners, l)
-	}
-	return listeners, nil
-}
-
-func closeAll(listeners []net.Listener) error {
-	var errs []error
-	for _, l := range listeners {
-		errs = append(errs, l.Close())
-	}
-	return errors.Join(errs...)
-}
-
-func withListenHint(err error) error {
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return &hintError{err, "another program listens there already; choose another port, such as --listen :2223"}
-	case errors.Is(err, fs.ErrPermission):
-		return &hintError{err, "ports below 1024 need a privilege; listen on :2222 and forward port 22 to it"}
-	default:
-		return err
-	}
 }
 
 // checkFolder says what is wrong with the blog's folder before anything is looked for in it.

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"path/filepath"
 	"slices"
@@ -31,23 +30,6 @@ func oneOf(value string, allowed ...string) (string, error) {
 		return "", fmt.Errorf("%q is none of %s", value, strings.Join(allowed, ", "))
 	}
 	return value, nil
-}
-
-// addresses takes what net.Listen can listen on.
-func addresses(values []string) ([]string, error) {
-	for _, v := range values {
-		host, port, err := net.SplitHostPort(v)
-		if err != nil {
-			return nil, fmt.Errorf("%q is no address; write HOST:PORT or :PORT", v)
-		}
-		if n, err := strconv.Atoi(port); err != nil || n < 0 || n > maxPort {
-			return nil, fmt.Errorf("%q: the port is not a number from 0 to %d", v, maxPort)
-		}
-		if strings.ContainsFunc(host, unicode.IsSpace) {
-			return nil, fmt.Errorf("%q: the host has a blank in it", v)
-		}
-	}
-	return values, nil
 }
 
 func portNumber(value string) (int, error) {
