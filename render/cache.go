@@ -5,6 +5,7 @@ import (
 	"maps"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	"postern/posts"
 )
@@ -27,6 +28,7 @@ type Cache struct {
 	looks  map[string]*look
 	places chan struct{} // of layouts under way: readers who scroll do not wait for those who open long posts
 	failed func(error)
+	laid   func(time.Duration)
 
 	dialect posts.Dialect
 }
@@ -59,6 +61,7 @@ func NewCache(maxBytes int64) *Cache {
 		looks:  maps.Clone(builtin()),
 		places: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
 		failed: func(error) {},
+		laid:   func(time.Duration) {},
 	}
 }
 
@@ -73,10 +76,12 @@ func (c *Cache) Page(p *posts.Post, s Setup) *Page {
 	return c.pages.get(key, func() (*Page, int64) {
 		c.places <- struct{}{}
 		defer func() { <-c.places }()
+		began := time.Now()
 		page, size := guarded(p, s, func() *Page { return c.layout(c.doc(key.doc, p), s) })
 		if page.err != nil {
 			c.failed(page.err)
 		}
+		c.laid(time.Since(began))
 		return page, size
 	})
 }
@@ -88,6 +93,22 @@ func (c *Cache) Speak(dialect posts.Dialect) { c.dialect = dialect }
 // OnFailure sets what is told of a post that could not be laid out, once for each layout. It has to be called
 // before the first Page is asked for.
 func (c *Cache) OnFailure(failed func(error)) { c.failed = failed }
+
+// OnLayout sets what is told how long each layout took, without the wait for a place. It has to be called before the first
+// Page is asked for, and what is told must not panic.
+func (c *Cache) OnLayout(laid func(took time.Duration)) { c.laid = laid }
+
+// CacheStats says how well a part of a cache serves: docs (parsed posts), pages (laid out ones) or html.
+type CacheStats struct {
+	Name                    string
+	Hits, Misses, Evictions int64 // since the start
+	Bytes                   int64 // of memory that is taken now, about
+}
+
+// Stats returns the numbers of each part.
+func (c *Cache) Stats() []CacheStats {
+	return []CacheStats{c.docs.stats("docs"), c.pages.stats("pages"), c.html.stats("html")}
+}
 
 func (c *Cache) layout(d *Doc, s Setup) *Page {
 	if d.err != nil {

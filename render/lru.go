@@ -14,6 +14,8 @@ type lru[K comparable, V any] struct {
 	used    int64
 	entries map[K]*list.Element
 	recent  *list.List // of *entry[K, V], the most recently used in front
+
+	hits, misses, evictions int64
 }
 
 type entry[K comparable, V any] struct {
@@ -31,12 +33,14 @@ func newLRU[K comparable, V any](maxSize int64) *lru[K, V] {
 func (c *lru[K, V]) get(key K, build func() (V, int64)) V {
 	c.mu.Lock()
 	if el, ok := c.entries[key]; ok {
+		c.hits++
 		c.recent.MoveToFront(el)
 		c.mu.Unlock()
 		e := el.Value.(*entry[K, V])
 		<-e.made
 		return e.value
 	}
+	c.misses++
 	e := &entry[K, V]{key: key, made: make(chan struct{})}
 	el := c.recent.PushFront(e)
 	c.entries[key] = el
@@ -66,6 +70,7 @@ func (c *lru[K, V]) peek(key K) (V, bool) {
 	e := el.Value.(*entry[K, V])
 	select {
 	case <-e.made:
+		c.hits++
 		c.recent.MoveToFront(el)
 		return e.value, true
 	default:
@@ -81,9 +86,17 @@ func (c *lru[K, V]) evict() {
 			c.recent.Remove(el)
 			delete(c.entries, e.key)
 			c.used -= e.size
+			c.evictions++
 		}
 		el = older
 	}
+}
+
+// stats counts what was asked for until now. A peek that finds nothing is no miss: nothing is made for it.
+func (c *lru[K, V]) stats(name string) CacheStats {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return CacheStats{Name: name, Hits: c.hits, Misses: c.misses, Evictions: c.evictions, Bytes: c.used}
 }
 
 func isClosed(c <-chan struct{}) bool {

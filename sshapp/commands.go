@@ -107,6 +107,7 @@ const stopGrace = time.Second
 
 // serveCommand runs one command line and returns its exit status. The error is for the log.
 func (s *Server) serveCommand(f *filter, place *place, words []string, wrong error) (int, error) {
+	defer s.counted(kindCommand)()
 	ctx, end := context.WithCancelCause(f.ctx)
 	defer end(nil)
 	ctx, cancel := context.WithTimeoutCause(ctx, s.limits.CommandTime, errSessionMax)

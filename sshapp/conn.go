@@ -100,6 +100,7 @@ func (c *guardedConn) Close() error {
 	c.once.Do(func() {
 		c.close()
 		c.gate.release(c)
+		c.gate.observer.ConnectionClosed()
 	})
 	return err
 }
@@ -174,6 +175,7 @@ func (c *guardedConn) contain(f func()) {
 
 // fault logs what a recover returned and ends the connection.
 func (c *guardedConn) fault(value any, stack []byte) {
+	c.gate.observer.Panicked()
 	c.gate.logger.Error("panic while serving a connection", "panic", fmt.Sprint(value), "stack", string(stack))
 	c.end("a fault of the server")
 }

@@ -25,8 +25,9 @@ import (
 //
 // A source is an IPv4 address or an IPv6 /64, which is what one customer is given.
 type gate struct {
-	limits Limits
-	logger *slog.Logger
+	limits   Limits
+	logger   *slog.Logger
+	observer Observer
 
 	mu      sync.Mutex
 	sources map[netip.Prefix]*source
@@ -47,11 +48,12 @@ const silentTime = 2 * time.Second
 
 func newGate(limits Limits, logger *slog.Logger) *gate {
 	return &gate{
-		limits:  limits,
-		logger:  logger,
-		sources: map[netip.Prefix]*source{},
-		conns:   map[*guardedConn]struct{}{},
-		unauth:  list.New(),
+		limits:   limits,
+		logger:   logger,
+		observer: nobody{},
+		sources:  map[netip.Prefix]*source{},
+		conns:    map[*guardedConn]struct{}{},
+		unauth:   list.New(),
 	}
 }
 
@@ -93,8 +95,9 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 	prefix := sourceOf(conn.RemoteAddr())
 	g.mu.Lock()
 	src := g.sourceLocked(prefix, now)
-	if src == nil || src.conns >= g.limits.SourceConns || !src.limiter.AllowN(now, 1) {
+	if reason := g.sourceRefusal(src, now); reason != "" {
 		g.mu.Unlock()
+		g.observer.ConnectionRefused(reason)
 		return nil
 	}
 	var evicted []*guardedConn
@@ -102,6 +105,7 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 		idle := g.idlestLocked()
 		if idle == nil {
 			g.mu.Unlock()
+			g.observer.ConnectionRefused("full")
 			return nil
 		}
 		g.forgetConnLocked(idle)
@@ -120,11 +124,26 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 	g.conns[guarded] = struct{}{}
 	g.mu.Unlock()
 
+	g.observer.ConnectionOpened()
 	for _, c := range evicted {
 		resetOnClose(c.Conn)
 		c.end("gave way to a newcomer")
 	}
 	return guarded
+}
+
+// sourceRefusal says why a source may have no connection more; empty: it may.
+func (g *gate) sourceRefusal(src *source, now time.Time) string {
+	switch {
+	case src == nil:
+		return "sources_full"
+	case src.conns >= g.limits.SourceConns:
+		return "source_full"
+	case !src.limiter.AllowN(now, 1):
+		return "source_rate"
+	default:
+		return ""
+	}
 }
 
 // idlestLocked returns an authenticated connection on which no session runs, of the source that holds most

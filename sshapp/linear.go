@@ -33,6 +33,7 @@ func (s *Server) wantsLinear(user string, words []string, f *filter) (start stri
 
 // serveLinear runs linear mode for a session, and returns why it ended, nil if the reader quit or the input ended.
 func (s *Server) serveLinear(f *filter, place *place, start string) error {
+	defer s.counted(kindLinear)()
 	r, done := s.newReader(f, place, start)
 	defer done()
 	in := newInput(r.ctx, s.limits, func(tea.Msg) {}, r.typed, f.conn.fault)

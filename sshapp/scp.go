@@ -29,6 +29,7 @@ func isSCP(words []string) bool { return len(words) > 0 && words[0] == "scp" }
 
 // serveSCP serves a session of scp -O, words being what follows its name.
 func (s *Server) serveSCP(f *filter, place *place, words []string) (int, error) {
+	defer s.counted(kindSCP)()
 	active, done := s.transferring(f, place)
 	defer done()
 	session := &scpSession{

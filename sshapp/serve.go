@@ -54,6 +54,7 @@ func (s *Server) contained(sess ssh.Session, f *filter) (status int, err error) 
 func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 	place, err := s.places.take(f.conn.prefix, f.end)
 	if err != nil {
+		s.observer.SessionRefused(sessionRefusal(err))
 		_, _ = fmt.Fprintf(f.messages(sess), "%s Try again in a moment.\r\n", s.refusal(err))
 		return exitLimit, err
 	}

@@ -28,6 +28,7 @@ type Config struct {
 	HostKeys   []gossh.Signer        // offered in this order, one of each type
 	Library    func() *posts.Library // the snapshot that new sessions read
 	Logger     *slog.Logger          // default: discard
+	Observer   Observer              // is told what happens, for metrics; default: nobody
 	PublicHost string                // host in the commands that readers are shown; default: the address they came by
 	PublicPort int                   // port in them; default: the one they came by
 	Version    string                // what the command version prints; default: unknown
@@ -44,6 +45,7 @@ type Server struct {
 	cfg      Config
 	limits   Limits
 	logger   *slog.Logger
+	observer Observer
 	library  func() *posts.Library
 	pages    *render.Cache
 	gate     *gate
@@ -51,6 +53,7 @@ type Server struct {
 	places   *places
 	lastTree atomic.Pointer[tree] // of the library that was last asked for files
 	stopping chan struct{}        // closed when the server stops
+	ready    atomic.Bool          // it accepts, and does not stop
 }
 
 // New checks a configuration and makes a server that does not listen yet.
@@ -63,6 +66,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Observer == nil {
+		cfg.Observer = nobody{}
 	}
 	if cfg.Version == "" {
 		cfg.Version = "unknown"
@@ -77,14 +83,17 @@ func New(cfg Config) (*Server, error) {
 		cfg:      cfg,
 		limits:   cfg.Limits,
 		logger:   cfg.Logger,
+		observer: cfg.Observer,
 		library:  cfg.Library,
 		pages:    render.NewCache(render.DefaultCacheBytes),
 		gate:     newGate(cfg.Limits, cfg.Logger),
 		places:   newPlaces(cfg.Limits),
 		stopping: make(chan struct{}),
 	}
+	s.gate.observer = cfg.Observer
 	s.pages.Speak(posts.Dialect{BaseURL: cfg.Library().Site().BaseURL, Resolve: s.named})
 	s.pages.OnFailure(func(err error) { s.logger.Error("post cannot be laid out", "error", err) })
+	s.pages.OnLayout(cfg.Observer.PageLaidOut)
 	if cfg.Dark != nil {
 		s.pages.Use(render.Dark, *cfg.Dark)
 	}
@@ -117,8 +126,8 @@ func (s *Server) options(srv *ssh.Server) error {
 			go conn.contain(conn.watch)
 		})
 	}
-	srv.ConnectionFailedCallback = func(conn net.Conn, err error) {
-		s.logger.Debug("handshake failed", "error", err)
+	srv.ConnectionFailedCallback = func(_ net.Conn, err error) {
+		s.observer.ConnectionRefused(handshakeRefusal(err))
 	}
 	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.openChannel}
 	srv.RequestHandlers = map[string]ssh.RequestHandler{}
@@ -154,12 +163,14 @@ func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 	for _, l := range listeners {
 		go func() { failed <- s.ssh.Serve(s.gate.listen(l)) }()
 	}
+	s.ready.Store(true)
 	var err error
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
 		err = fmt.Errorf("accept: %w", err)
 	}
+	s.ready.Store(false)
 	for _, l := range listeners {
 		_ = l.Close() // it may have failed, which is why we are here
 	}
@@ -169,6 +180,12 @@ func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 	s.gate.closeAll()
 	return err
 }
+
+// Ready reports whether the server accepts readers: it serves, and does not stop yet.
+func (s *Server) Ready() bool { return s.ready.Load() }
+
+// CacheStats returns the numbers of the cache of posts, which all sessions share.
+func (s *Server) CacheStats() []render.CacheStats { return s.pages.Stats() }
 
 // awaitSessions returns when no session runs any more, or when their time for that is over.
 func (s *Server) awaitSessions() {
@@ -187,11 +204,13 @@ func (s *Server) openChannel(_ *ssh.Server, conn *gossh.ServerConn, channel goss
 	guarded := connOf(ctx)
 	if open := guarded.channels.Add(1); open > int32(s.limits.ConnSessions) {
 		guarded.channels.Add(-1)
+		s.observer.SessionRefused("connection_full")
 		_ = channel.Reject(gossh.ResourceShortage, fmt.Sprintf("at most %d sessions a connection", s.limits.ConnSessions))
 		return
 	}
 	defer guarded.channels.Add(-1)
 	if !s.gate.maySession(guarded) {
+		s.observer.SessionRefused("source_rate")
 		_ = channel.Reject(gossh.ResourceShortage, "too many sessions in a short time; try again in a moment")
 		return
 	}
@@ -224,5 +243,6 @@ func (s *Server) publicAddress(local net.Addr) (string, int) {
 
 // logPanic logs what recover returned in a session's goroutine.
 func (s *Server) logPanic(value any, stack []byte) {
+	s.observer.Panicked()
 	s.logger.Error("panic in a session", "panic", fmt.Sprint(value), "stack", string(stack))
 }

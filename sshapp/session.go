@@ -54,11 +54,14 @@ type reader struct {
 
 // serveTerminal runs the full-screen reader for a session and returns why it ended, nil if the reader quit.
 func (s *Server) serveTerminal(f *filter, place *place, start string) error {
+	defer s.counted(kindReader)()
+	began := time.Now()
 	r, done := s.newReader(f, place, start)
 	defer done()
 
 	profile := colorprofile.Env(f.environ())
 	w := screen.Start(f.channel, profile, askTerminal, f.conn.fault)
+	w.OnFirstFrame(func() { s.observer.FrameShown(time.Since(began)) })
 	model := &safeModel{model: r.newModel(profile), writer: w, size: f.size, fail: r.fail}
 	window := f.size()
 	program := tea.NewProgram(model,

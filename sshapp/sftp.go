@@ -32,6 +32,7 @@ type handle struct {
 
 // serveSFTP serves a session of the subsystem sftp until the client ends it.
 func (s *Server) serveSFTP(f *filter, place *place) (int, error) {
+	defer s.counted(kindSFTP)()
 	active, done := s.transferring(f, place)
 	defer done()
 	session := &sftpSession{

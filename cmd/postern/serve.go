@@ -13,6 +13,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"postern/keys"
+	"postern/metrics"
 	"postern/posts"
 	"postern/sshapp"
 )
@@ -65,6 +66,11 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 	if err != nil {
 		return err
 	}
+	monitor, err := newMonitor(ctx, c.metrics, logger)
+	if err != nil {
+		return errors.Join(err, closeAll(listeners))
+	}
+	defer monitor.close()
 	hostKeys, err := keys.LoadOrCreate(c.keys)
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
@@ -72,11 +78,13 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 	search := newSearch(ctx, c.dir, logger)
 	defer search.close(context.WithoutCancel(ctx))
 	shelf := newShelf(lib, func(lib *posts.Library) { search.show(ctx, lib) }, logger)
+	counts := metrics.New(version())
 	server, err := sshapp.New(sshapp.Config{
 		HostKeys:   signers(hostKeys),
 		Library:    shelf.library,
 		Search:     search.index.Search,
 		Logger:     logger,
+		Observer:   counts,
 		PublicHost: c.publicHost,
 		PublicPort: c.publicPort,
 		Dark:       c.dark,
@@ -90,6 +98,9 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 	if err := announce(p.stdout, c, lib, hostKeys, listeners); err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
+	counts.Posts(func() int { return len(shelf.library().Posts()) })
+	counts.Cache(server.CacheStats)
+	monitor.serve(ctx, counts, server.Ready, logger)
 	go shelf.follow(ctx)
 	return server.Serve(ctx, listeners...)
 }

@@ -29,7 +29,7 @@ const (
 
 // setting is one row of the table that flags, environment, postern.toml, help and the README follow.
 type setting struct {
-	name  string // as in postern.toml
+	name  string // as in postern.toml, with its table before a dot
 	where where
 	shape shape
 	arg   string // what stands for a value in the help
@@ -38,9 +38,11 @@ type setting struct {
 	set   func(c *config, values []string) error // values are never empty
 }
 
-func (s setting) flag() string { return strings.ReplaceAll(s.name, "_", "-") }
+func (s setting) flag() string { return strings.NewReplacer("_", "-", ".", "-").Replace(s.name) }
 
-func (s setting) env() string { return envPrefix + strings.ToUpper(s.name) }
+func (s setting) env() string {
+	return envPrefix + strings.ToUpper(strings.ReplaceAll(s.name, ".", "_"))
+}
 
 const envPrefix = "POSTERN_"
 
@@ -80,6 +82,14 @@ func serverSettings() []setting {
 			"log_format", anywhere, text, "FORMAT", "auto", "how to log: text, json, or auto (text on a terminal)",
 			func(c *config, v []string) (err error) {
 				c.logFormat, err = oneOf(v[0], "auto", "text", "json")
+				return err
+			},
+		},
+		{
+			"metrics.listen", anywhere, text, "ADDR", "(off)", "address of metrics for Prometheus, /livez and /readyz over HTTP, such as 127.0.0.1:9100",
+			func(c *config, v []string) error {
+				_, err := addresses(v)
+				c.metrics = v[0]
 				return err
 			},
 		},

@@ -32,6 +32,7 @@ type Writer struct {
 	mu      sync.Mutex
 	next    *Frame        // the newest frame that is not drawn yet
 	copied  string        // what is to be put on the clipboard; empty: nothing
+	first   func()        // is called once the first frame is sent; nil: nothing is
 	wake    chan struct{} // has an element when there is either
 	once    sync.Once
 	goodbye string // set before closing is closed
@@ -94,6 +95,13 @@ func (w *Writer) Draw(f Frame) {
 	w.signal()
 }
 
+// OnFirstFrame sets what is called when the first frame has been sent. It has to be set before that is drawn.
+func (w *Writer) OnFirstFrame(sent func()) {
+	w.mu.Lock()
+	w.first = sent
+	w.mu.Unlock()
+}
+
 // MaxCopy is how much text is put on a terminal's clipboard at once, in bytes.
 const MaxCopy = 64 << 10
 
@@ -133,8 +141,8 @@ func (w *Writer) run(hello string) {
 	}
 	for w.awake() {
 		w.mu.Lock()
-		frame, clipboard := w.next, w.copied
-		w.next, w.copied = nil, ""
+		frame, clipboard, first := w.next, w.copied, w.first
+		w.next, w.copied, w.first = nil, "", nil
 		w.mu.Unlock()
 		var out []byte
 		if frame != nil {
@@ -146,6 +154,9 @@ func (w *Writer) run(hello string) {
 		if len(out) > 0 {
 			if _, err := w.out.Write(out); err != nil {
 				return
+			}
+			if first != nil {
+				first()
 			}
 			w.pause()
 		}

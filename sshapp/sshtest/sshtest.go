@@ -51,6 +51,7 @@ type Config struct {
 	Version    string
 	Limits     func(*sshapp.Limits)
 	Library    func() *posts.Library // default: what Serve loaded
+	Observer   sshapp.Observer
 	Search     func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
 }
 
@@ -98,6 +99,7 @@ func Serve(t testing.TB, lib *posts.Library, cfg Config) *Server {
 	server, err := sshapp.New(sshapp.Config{
 		HostKeys:   []gossh.Signer{signer},
 		Library:    cfg.Library,
+		Observer:   cfg.Observer,
 		Search:     cfg.Search,
 		Logger:     slog.New(slog.NewTextHandler(log, nil)),
 		PublicHost: cfg.PublicHost,
