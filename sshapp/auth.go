@@ -24,7 +24,7 @@ var errNeedsKey = errors.New("this login name needs a key")
 // Of algorithms only those are offered that no client of today is worse off with: key exchange with ML-KEM
 // first, then Curve25519; AES-GCM, ChaCha20-Poly1305 (Dropbear knows no encrypt-then-MAC), AES-CTR with
 // encrypt-then-MAC only. No SHA-1, no NIST curves in the key exchange.
-func handshakeConfig(authenticated func()) *gossh.ServerConfig {
+func handshakeConfig(authenticated func(gossh.ConnMetadata)) *gossh.ServerConfig {
 	anonymous := func(conn gossh.ConnMetadata) (*gossh.Permissions, error) {
 		if user := conn.User(); user == loginMe || user == loginOwner {
 			return nil, &gossh.PartialSuccessError{Next: gossh.ServerAuthCallbacks{PublicKeyCallback: proveKey}}
@@ -43,9 +43,9 @@ func handshakeConfig(authenticated func()) *gossh.ServerConfig {
 			}
 			return anonymous(conn)
 		},
-		AuthLogCallback: func(_ gossh.ConnMetadata, _ string, err error) {
+		AuthLogCallback: func(conn gossh.ConnMetadata, _ string, err error) {
 			if err == nil {
-				authenticated()
+				authenticated(conn)
 			}
 		},
 		PublicKeyAuthAlgorithms: []string{gossh.KeyAlgoED25519, gossh.KeyAlgoRSASHA512, gossh.KeyAlgoRSASHA256},

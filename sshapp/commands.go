@@ -216,6 +216,7 @@ func (c *call) ssh(what string) string {
 // start takes in the arguments of a command and runs it.
 func (c *call) start(row command, args []string) error {
 	c.command = row
+	c.filter.conn.visit.reads(row.name)
 	set := pflag.NewFlagSet(row.name, pflag.ContinueOnError)
 	set.Usage = func() {} // what is wrong is said by conclude
 	for _, f := range row.flags {

@@ -24,6 +24,7 @@ func runRead(c *call) error {
 	if err != nil {
 		return noPost(err)
 	}
+	c.filter.conn.visit.reads(post.Slug)
 	if atHeading && c.options.format != "" && c.options.format != "text" {
 		return c.usage(fmt.Sprintf("--format %s is the whole post; leave #%s away", c.options.format, heading))
 	}
@@ -208,6 +209,7 @@ func runCode(c *call) error {
 	if err != nil {
 		return noPost(err)
 	}
+	c.filter.conn.visit.reads(post.Slug)
 	page := c.server.pages.Page(post, plainSetup(plainWidth))
 	if page.Err() != nil {
 		return page.Err()

@@ -33,6 +33,9 @@ type guardedConn struct {
 	once  sync.Once
 	why   atomic.Pointer[string] // why the connection was ended, if it was our doing
 
+	visit visit     // what is logged of it
+	told  sync.Once // it is
+
 	ask      atomic.Pointer[func()] // sends a keepalive and waits for the answer; nil before there is a session
 	channels atomic.Int32           // session channels that are open
 	running  atomic.Int32           // sessions that run
@@ -63,6 +66,14 @@ func (c *guardedConn) serving() (done func()) {
 	return func() {
 		c.used.Store(time.Now().UnixNano())
 		c.running.Add(-1)
+		c.settle()
+	}
+}
+
+// settle logs the connection once it is closed and no session of it runs any more.
+func (c *guardedConn) settle() {
+	if c.ctx.Err() != nil && c.running.Load() == 0 {
+		c.told.Do(func() { c.gate.journal.ended(c) })
 	}
 }
 
@@ -100,7 +111,8 @@ func (c *guardedConn) Close() error {
 	c.once.Do(func() {
 		c.close()
 		c.gate.release(c)
-		c.gate.observer.ConnectionClosed()
+		c.gate.journal.observer.ConnectionClosed()
+		c.settle()
 	})
 	return err
 }
@@ -109,20 +121,6 @@ func (c *guardedConn) Close() error {
 func (c *guardedConn) end(why string) {
 	c.why.CompareAndSwap(nil, &why)
 	_ = c.Close()
-}
-
-// network names where the connection comes from without naming the reader: an IPv4 /24 or an IPv6 /48.
-func (c *guardedConn) network() string {
-	ip := c.prefix.Addr()
-	bits := 24
-	if ip.Is6() {
-		bits = 48
-	}
-	prefix, err := ip.Prefix(bits)
-	if err != nil {
-		return "unknown"
-	}
-	return prefix.String()
 }
 
 // watch ends an authenticated connection when no session has run on it for a while, or when the client does not
@@ -175,7 +173,7 @@ func (c *guardedConn) contain(f func()) {
 
 // fault logs what a recover returned and ends the connection.
 func (c *guardedConn) fault(value any, stack []byte) {
-	c.gate.observer.Panicked()
+	c.gate.journal.observer.Panicked()
 	c.gate.logger.Error("panic while serving a connection", "panic", fmt.Sprint(value), "stack", string(stack))
 	c.end("a fault of the server")
 }

@@ -25,14 +25,15 @@ import (
 //
 // A source is an IPv4 address or an IPv6 /64, which is what one customer is given.
 type gate struct {
-	limits   Limits
-	logger   *slog.Logger
-	observer Observer
+	limits  Limits
+	logger  *slog.Logger
+	journal *journal
 
 	mu      sync.Mutex
 	sources map[netip.Prefix]*source
 	conns   map[*guardedConn]struct{}
 	unauth  *list.List // of *guardedConn, the oldest first
+	closed  bool       // nobody is admitted any more
 }
 
 type source struct {
@@ -48,12 +49,12 @@ const silentTime = 2 * time.Second
 
 func newGate(limits Limits, logger *slog.Logger) *gate {
 	return &gate{
-		limits:   limits,
-		logger:   logger,
-		observer: nobody{},
-		sources:  map[netip.Prefix]*source{},
-		conns:    map[*guardedConn]struct{}{},
-		unauth:   list.New(),
+		limits:  limits,
+		logger:  logger,
+		journal: newJournal(logger, nobody{}, NetworkAddress),
+		sources: map[netip.Prefix]*source{},
+		conns:   map[*guardedConn]struct{}{},
+		unauth:  list.New(),
 	}
 }
 
@@ -95,9 +96,9 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 	prefix := sourceOf(conn.RemoteAddr())
 	g.mu.Lock()
 	src := g.sourceLocked(prefix, now)
-	if reason := g.sourceRefusal(src, now); reason != "" {
+	if reason := g.refusalLocked(src, now); reason != "" {
 		g.mu.Unlock()
-		g.observer.ConnectionRefused(reason)
+		g.journal.refused(reason)
 		return nil
 	}
 	var evicted []*guardedConn
@@ -105,7 +106,7 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 		idle := g.idlestLocked()
 		if idle == nil {
 			g.mu.Unlock()
-			g.observer.ConnectionRefused("full")
+			g.journal.refused("full")
 			return nil
 		}
 		g.forgetConnLocked(idle)
@@ -122,9 +123,9 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 	src.unauth++
 	src.conns++
 	g.conns[guarded] = struct{}{}
+	g.journal.opened()
 	g.mu.Unlock()
 
-	g.observer.ConnectionOpened()
 	for _, c := range evicted {
 		resetOnClose(c.Conn)
 		c.end("gave way to a newcomer")
@@ -132,9 +133,11 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 	return guarded
 }
 
-// sourceRefusal says why a source may have no connection more; empty: it may.
-func (g *gate) sourceRefusal(src *source, now time.Time) string {
+// refusalLocked says in a word why a source may have no connection more; empty: it may.
+func (g *gate) refusalLocked(src *source, now time.Time) string {
 	switch {
+	case g.closed:
+		return "stopping"
 	case src == nil:
 		return "sources_full"
 	case src.conns >= g.limits.SourceConns:
@@ -265,14 +268,16 @@ func (g *gate) forgetConnLocked(c *guardedConn) {
 	}
 }
 
-// closeAll closes every connection, also those that are still shaking hands.
+// closeAll closes every connection, also those that are still shaking hands, and admits no more.
 func (g *gate) closeAll() {
 	g.mu.Lock()
+	g.closed = true
 	conns := slices.Collect(maps.Keys(g.conns))
 	g.mu.Unlock()
 	for _, c := range conns {
 		c.end("the server stops")
 	}
+	g.journal.close()
 }
 
 // sourceOf returns the network that counts as one source: a whole IPv4 address, an IPv6 /64. Addresses that

@@ -185,19 +185,6 @@ func TestSourceIsAnAddressOrASixtyFour(t *testing.T) {
 	}
 }
 
-func TestNetworkDoesNotNameTheReader(t *testing.T) {
-	g := newGate(testLimits(), quiet)
-	for address, want := range map[string]string{
-		"192.0.2.77:1":            "192.0.2.0/24",
-		"[2001:db8:1:2:3::4]:1":   "2001:db8:1::/48",
-		"[::ffff:198.51.100.9]:1": "198.51.100.0/24",
-	} {
-		if got := g.admit(from(address), time.Now()).network(); got != want {
-			t.Errorf("network of %s is %s, want %s", address, got, want)
-		}
-	}
-}
-
 func TestInboundBytesAreMetered(t *testing.T) {
 	limits := testLimits()
 	limits.InboundRate, limits.InboundBurst = 1000, 2000

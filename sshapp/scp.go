@@ -19,6 +19,7 @@ type scpSession struct {
 	in             *bufio.Reader
 	out            *bufio.Writer
 	active         func()
+	fetched        func(name string)
 	failed         func(name string, err error)
 	folders, times bool // -r, -p
 	errs           int
@@ -30,11 +31,12 @@ func isSCP(words []string) bool { return len(words) > 0 && words[0] == "scp" }
 // serveSCP serves a session of scp -O, words being what follows its name.
 func (s *Server) serveSCP(f *filter, place *place, words []string) (int, error) {
 	defer s.counted(kindSCP)()
+	f.conn.visit.reads(kindSCP)
 	active, done := s.transferring(f, place)
 	defer done()
 	session := &scpSession{
 		tree: s.tree(f.conn.LocalAddr()), in: bufio.NewReaderSize(f.channel, 1024),
-		out: bufio.NewWriterSize(f.channel, outputBuffer), active: active, failed: s.cannotFetch,
+		out: bufio.NewWriterSize(f.channel, outputBuffer), active: active, fetched: f.conn.visit.reads, failed: s.cannotFetch,
 	}
 	sends := false
 	for len(words) > 0 && strings.HasPrefix(words[0], "-") {
@@ -117,6 +119,7 @@ func (s *scpSession) send(n *node) error {
 		return nil
 	}
 	defer file.Close()
+	s.fetched(n.name)
 	if err := s.announce('C', n); err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"time"
 
 	"charm.land/ssh"
 )
@@ -21,22 +20,17 @@ const (
 	exitInterrupted = 130 // as shells say of ctrl+c
 )
 
-// serveSession serves one session by what the client asked for, and logs how it ended.
+// serveSession serves one session by what the client asked for.
 func (s *Server) serveSession(sess ssh.Session, f *filter) {
-	began := time.Now()
 	defer f.conn.serving()()
 
 	status, err := s.contained(sess, f)
 	_ = sess.Exit(status) // the client may be gone
-	why := "done"
+	why := wantedQuits
 	if err != nil {
 		why = err.Error()
 	}
-	if p := f.conn.why.Load(); p != nil {
-		why = *p
-	}
-	s.logger.Info("session ended", "network", f.conn.network(), "terminal", f.pty,
-		"seconds", int(time.Since(began).Seconds()), "bytes", f.written(), "status", status, "why", why)
+	f.conn.visit.sessionEnded(f.written(), why)
 }
 
 // contained serves a session and ends it, and nothing else, when it panics.
@@ -59,6 +53,7 @@ func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 		return exitLimit, err
 	}
 	defer s.places.leave(place)
+	f.conn.visit.loggedIn(s.loginFor(sess.User()))
 	if f.sftp {
 		return s.serveSFTP(f, place)
 	}

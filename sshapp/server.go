@@ -7,6 +7,7 @@
 package sshapp
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,6 +30,7 @@ type Config struct {
 	Library    func() *posts.Library // the snapshot that new sessions read
 	Logger     *slog.Logger          // default: discard
 	Observer   Observer              // is told what happens, for metrics; default: nobody
+	LogAddress AddressForm           // how much of readers' addresses is logged; default: NetworkAddress
 	PublicHost string                // host in the commands that readers are shown; default: the address they came by
 	PublicPort int                   // port in them; default: the one they came by
 	Version    string                // what the command version prints; default: unknown
@@ -70,6 +72,7 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Observer == nil {
 		cfg.Observer = nobody{}
 	}
+	cfg.LogAddress = cmp.Or(cfg.LogAddress, NetworkAddress)
 	if cfg.Version == "" {
 		cfg.Version = "unknown"
 	}
@@ -90,7 +93,7 @@ func New(cfg Config) (*Server, error) {
 		places:   newPlaces(cfg.Limits),
 		stopping: make(chan struct{}),
 	}
-	s.gate.observer = cfg.Observer
+	s.gate.journal = newJournal(cfg.Logger, cfg.Observer, cfg.LogAddress)
 	s.pages.Speak(posts.Dialect{BaseURL: cfg.Library().Site().BaseURL, Resolve: s.named})
 	s.pages.OnFailure(func(err error) { s.logger.Error("post cannot be laid out", "error", err) })
 	s.pages.OnLayout(cfg.Observer.PageLaidOut)
@@ -121,13 +124,14 @@ func (s *Server) options(srv *ssh.Server) error {
 	}
 	srv.ServerConfigCallback = func(ctx ssh.Context) *gossh.ServerConfig {
 		conn := connOf(ctx)
-		return handshakeConfig(func() {
+		return handshakeConfig(func(meta gossh.ConnMetadata) {
+			conn.visit.enter(meta)
 			s.gate.authenticated(conn)
 			go conn.contain(conn.watch)
 		})
 	}
 	srv.ConnectionFailedCallback = func(_ net.Conn, err error) {
-		s.observer.ConnectionRefused(handshakeRefusal(err))
+		s.gate.journal.refused(handshakeRefusal(err))
 	}
 	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.openChannel}
 	srv.RequestHandlers = map[string]ssh.RequestHandler{}

@@ -14,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	gossh "golang.org/x/crypto/ssh"
 
+	"postern/posts"
 	"postern/sshapp/screen"
 	"postern/tui"
 )
@@ -131,6 +132,7 @@ func (r *reader) options() tui.Options {
 		Pages:   r.server.pages,
 		Search:  r.server.cfg.Search,
 		Start:   r.start,
+		Opened:  func(post *posts.Post) { r.filter.conn.visit.reads(post.Slug) },
 
 		Host:         host,
 		Port:         port,

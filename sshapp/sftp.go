@@ -20,6 +20,7 @@ type sftpSession struct {
 	out     io.Writer
 	handles map[string]*handle
 	opened  uint32 // handles that were given out in all: none is given twice
+	fetched func(name string)
 	failed  func(name string, err error)
 }
 
@@ -33,10 +34,11 @@ type handle struct {
 // serveSFTP serves a session of the subsystem sftp until the client ends it.
 func (s *Server) serveSFTP(f *filter, place *place) (int, error) {
 	defer s.counted(kindSFTP)()
+	f.conn.visit.reads(kindSFTP)
 	active, done := s.transferring(f, place)
 	defer done()
 	session := &sftpSession{
-		tree: s.tree(f.conn.LocalAddr()), out: f.channel, handles: map[string]*handle{}, failed: s.cannotFetch,
+		tree: s.tree(f.conn.LocalAddr()), out: f.channel, handles: map[string]*handle{}, fetched: f.conn.visit.reads, failed: s.cannotFetch,
 	}
 	defer session.close()
 	err := session.serve(f.channel, active)
@@ -174,6 +176,7 @@ func (s *sftpSession) open(id uint32, name string, flags uint32) (packet, error)
 		s.failed(name, err)
 		return nil, sftpFailure
 	}
+	s.fetched(n.name)
 	return s.give(id, &handle{node: n, content: c}), nil
 }
 

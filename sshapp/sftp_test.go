@@ -20,7 +20,7 @@ func sftpOf(t testing.TB) (*sftpSession, *bytes.Buffer) {
 	server, _ := serverOf(t, string(archive))
 	var out bytes.Buffer
 	return &sftpSession{
-		tree: server.tree(nil), out: &out, handles: map[string]*handle{}, failed: func(string, error) {},
+		tree: server.tree(nil), out: &out, handles: map[string]*handle{}, fetched: func(string) {}, failed: func(string, error) {},
 	}, &out
 }
 
@@ -163,7 +163,7 @@ func FuzzSFTP(f *testing.F) {
 	s, out := sftpOf(f)
 	f.Fuzz(func(t *testing.T, in []byte) {
 		out.Reset()
-		session := &sftpSession{tree: s.tree, out: out, handles: map[string]*handle{}, failed: func(string, error) {}}
+		session := &sftpSession{tree: s.tree, out: out, handles: map[string]*handle{}, fetched: func(string) {}, failed: func(string, error) {}}
 		err := session.serve(bytes.NewReader(in), func() {})
 		if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, errPacketSize) {
 			t.Errorf("%x: %v", in, err)

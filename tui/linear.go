@@ -71,6 +71,7 @@ const maxHistory = 50
 // the error. It returns the address of the post that was read last, empty in the list. Of the options,
 // those about looks have no meaning here.
 func RunLinear(ctx context.Context, o Options, t Lines) (address string, err error) {
+	o = o.complete()
 	out := newPrinter(t.Out, t.Raw)
 	l := &linear{
 		ctx: ctx, library: o.Library(), pages: o.Pages, options: o, window: t.Window,

@@ -38,6 +38,7 @@ func (p postPlace) page(l *linear) (postPlace, *render.Page) {
 
 // show prints the head of the post and its first part; the part that was read if the reader comes back.
 func (p postPlace) show(l *linear) linearPlace {
+	l.options.Opened(p.post)
 	l.gap()
 	l.say("Heading 1: " + p.post.Title)
 	p, page := p.page(l)

@@ -77,6 +77,7 @@ func layOut(pages *render.Cache, post *posts.Post, setup render.Setup) tea.Cmd {
 
 // openPost opens a post, and does the rest as soon as there is a page of it.
 func openPost(r *reader, way trail, post *posts.Post, then ...step) (screen, tea.Cmd) {
+	r.opened(post)
 	s, cmd := postScreen{
 		way: way, post: post, related: relatedTo(r.library, post), part: partOf(r.library, post),
 	}.settled(r)

@@ -21,6 +21,7 @@ const quietTime = 300 * time.Millisecond
 type reader struct {
 	library *posts.Library
 	pages   *render.Cache
+	opened  func(*posts.Post)
 	now     func() time.Time
 	started time.Time
 
@@ -43,7 +44,7 @@ type reader struct {
 
 func newReader(o Options) reader {
 	r := reader{
-		library: o.Library(), pages: o.Pages, now: o.Now, started: o.Now(),
+		library: o.Library(), pages: o.Pages, opened: o.Opened, now: o.Now, started: o.Now(),
 		search: o.Search,
 		server: server{o.Host, o.Port, o.Fingerprints},
 		width:  o.Width, height: o.Height,

@@ -26,6 +26,8 @@ type Options struct {
 	Start   string                // the address typed: slug, alias, prefix or "latest", "#heading" after it; empty or unknown: the list
 	Notice  string                // one line to greet the reader with, until the first key
 
+	Opened func(*posts.Post) // is told of each post that is opened; default: nobody is
+
 	Host         string   // how readers reach the blog; empty: they do not, and nothing can be shared
 	Port         int      // default: 22
 	Fingerprints []string // of the host keys, such as "ED25519 SHA256:…"
@@ -37,6 +39,20 @@ type Options struct {
 
 	// Search finds posts by their words, see [posts.Index.Search]; nil: there is no search.
 	Search func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
+}
+
+// complete fills in the defaults of what is not set.
+func (o Options) complete() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Opened == nil {
+		o.Opened = func(*posts.Post) {}
+	}
+	if o.Port == 0 {
+		o.Port = SSHPort
+	}
+	return o
 }
 
 // The window size of a terminal that does not name its own.
@@ -66,12 +82,7 @@ type screen interface {
 
 // New makes the reader for one session. The first screen is ready to be drawn.
 func New(o Options) Model {
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Port == 0 {
-		o.Port = SSHPort
-	}
+	o = o.complete()
 	m := Model{reader: newReader(o)}
 	m.screen, m.start = firstScreen(&m.reader, o.Start)
 	return m

@@ -21,6 +21,7 @@ type config struct {
 	content    string // empty: found by package posts
 	keys       string
 	logFormat  string
+	logAddress sshapp.AddressForm
 	metrics    string     // address to listen on; empty: there are none
 	site       posts.Site // only what postern.toml says
 	dark       *sshapp.Sheet

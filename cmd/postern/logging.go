@@ -6,6 +6,8 @@ import (
 	"os"
 
 	"github.com/charmbracelet/x/term"
+
+	"postern/posts"
 )
 
 // newLogger logs for a person on a terminal and for machines elsewhere, unless format says which.
@@ -19,22 +21,31 @@ func newLogger(w io.Writer, format string) *slog.Logger {
 	if format == "text" {
 		return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{ReplaceAttr: forPeople}))
 	}
-	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: withoutAddress}))
+	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: harmless}))
 }
 
 // forPeople leaves of the time what someone who watches wants to know.
 func forPeople(groups []string, a slog.Attr) slog.Attr {
 	if len(groups) == 0 && a.Key == slog.TimeKey {
-		a.Value = slog.StringValue(a.Value.Time().Format("15:04:05"))
+		return slog.String(a.Key, a.Value.Time().Format("15:04:05"))
 	}
-	return withoutAddress(groups, a)
+	return harmless(groups, a)
 }
 
-// withoutAddress drops the whole address of a reader, which the SSH library puts into its own entries; ours name
-// the network only.
-func withoutAddress(_ []string, a slog.Attr) slog.Attr {
+// harmless makes sure that nothing in an entry drives the terminal that shows it; the handlers escape line ends, but
+// the one for JSON leaves C1 controls. And it drops the whole address of a reader, which the SSH library puts
+// into its own entries; ours say of it what the owner wants.
+func harmless(_ []string, a slog.Attr) slog.Attr {
 	if a.Key == "remote" {
 		return slog.Attr{}
+	}
+	switch a.Value.Kind() {
+	case slog.KindString:
+		a.Value = slog.StringValue(posts.Clean(a.Value.String()))
+	case slog.KindAny:
+		if _, level := a.Value.Any().(slog.Level); !level {
+			a.Value = slog.StringValue(posts.Clean(a.Value.String()))
+		}
 	}
 	return a
 }

@@ -85,6 +85,7 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 		Search:     search.index.Search,
 		Logger:     logger,
 		Observer:   counts,
+		LogAddress: c.logAddress,
 		PublicHost: c.publicHost,
 		PublicPort: c.publicPort,
 		Dark:       c.dark,

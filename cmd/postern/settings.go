@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"postern/sshapp"
 )
 
 // shape says how the values of a setting are written.
@@ -82,6 +84,14 @@ func serverSettings() []setting {
 			"log_format", anywhere, text, "FORMAT", "auto", "how to log: text, json, or auto (text on a terminal)",
 			func(c *config, v []string) (err error) {
 				c.logFormat, err = oneOf(v[0], "auto", "text", "json")
+				return err
+			},
+		},
+		{
+			"log_address", anywhere, text, "FORM", string(sshapp.NetworkAddress), "how much of readers' addresses to log: whole, network (/24, /48), or none",
+			func(c *config, v []string) error {
+				form, err := oneOf(v[0], string(sshapp.WholeAddress), string(sshapp.NetworkAddress), string(sshapp.NoAddress))
+				c.logAddress = sshapp.AddressForm(form)
 				return err
 			},
 		},

@@ -1,0 +1,156 @@
+package sshapp
+
+import (
+	"log/slog"
+	"maps"
+	"net"
+	"net/netip"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// The journal is what is logged of connections: one line for each that was let in, when it has ended. Connections that
+// are refused, and lines beyond a rate, are only counted, and a summary a minute tells of them, so that
+// a flood fills no disk. Nothing in it was written by a client but what visit.go cleans, and no key is told to it.
+type journal struct {
+	logger   *slog.Logger
+	observer Observer
+	form     AddressForm
+	lines    *rate.Limiter
+	open     sync.WaitGroup // connections whose end was not logged yet
+
+	mu      sync.Mutex
+	counts  map[string]int // since the last summary, by reason
+	summary *time.Timer    // nil: there is nothing to tell
+}
+
+// AddressForm says how much of a reader's address is logged.
+type AddressForm string
+
+// The forms of an address.
+const (
+	NetworkAddress AddressForm = "network" // an IPv4 /24 or an IPv6 /48, which names no reader
+	WholeAddress   AddressForm = "whole"
+	NoAddress      AddressForm = "none"
+)
+
+const (
+	summaryEvery = time.Minute
+	linesRate    = 20          // lines a second: more are a flood, not readers
+	linesBurst   = 500         // lines at once, as when a popular blog stops
+	settleTime   = time.Second // for the lines of connections that are closed at the end
+	unlogged     = "not_logged"
+)
+
+func newJournal(logger *slog.Logger, observer Observer, form AddressForm) *journal {
+	return &journal{
+		logger: logger, observer: observer, form: form,
+		lines: rate.NewLimiter(linesRate, linesBurst), counts: map[string]int{},
+	}
+}
+
+// opened notes that the gate admitted a connection.
+func (j *journal) opened() {
+	j.open.Add(1)
+	j.observer.ConnectionOpened()
+}
+
+// refused counts a connection that got no further than the gate or the handshake.
+func (j *journal) refused(reason string) {
+	j.observer.ConnectionRefused(reason)
+	j.count(reason)
+}
+
+// ended writes the line of a connection, if it was let in.
+func (j *journal) ended(c *guardedConn) {
+	defer j.open.Done()
+	attrs := c.visit.attrs()
+	switch {
+	case attrs == nil: // counted when the handshake failed
+		return
+	case !j.lines.Allow():
+		j.count(unlogged)
+		return
+	}
+	if address := j.address(c.RemoteAddr()); address != "" {
+		attrs = append([]any{slog.String("address", address)}, attrs...)
+	}
+	why := c.visit.ending()
+	if p := c.why.Load(); p != nil {
+		why = *p
+	}
+	j.logger.Info("connection ended", append(attrs,
+		slog.Int("seconds", int(time.Since(c.began).Seconds())), slog.String("why", cleanWord(why)))...)
+}
+
+// address is as much of an address as the owner wants to keep.
+func (j *journal) address(addr net.Addr) string {
+	if j.form == NoAddress {
+		return ""
+	}
+	ap, err := netip.ParseAddrPort(addr.String())
+	if err != nil {
+		return "unknown"
+	}
+	ip := ap.Addr().Unmap().WithZone("")
+	if j.form == WholeAddress {
+		return ip.String()
+	}
+	bits := 24
+	if ip.Is6() {
+		bits = 48
+	}
+	network, err := ip.Prefix(bits)
+	if err != nil {
+		return "unknown"
+	}
+	return network.String()
+}
+
+func (j *journal) count(reason string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.counts[reason]++
+	if j.summary == nil {
+		j.summary = time.AfterFunc(summaryEvery, j.summarize)
+	}
+}
+
+// summarize logs what was counted since it last did.
+func (j *journal) summarize() {
+	j.mu.Lock()
+	counts := j.counts
+	j.counts = map[string]int{}
+	if j.summary != nil {
+		j.summary.Stop()
+		j.summary = nil
+	}
+	j.mu.Unlock()
+	if len(counts) == 0 {
+		return
+	}
+	var reasons []any
+	for _, reason := range slices.Sorted(maps.Keys(counts)) {
+		reasons = append(reasons, slog.Int(reason, counts[reason]))
+	}
+	j.logger.Info("connections without a line", slog.Group("count", reasons...))
+}
+
+// close waits until the lines of all connections are written, but not for long, and sums up. There must be no new ones.
+func (j *journal) close() {
+	written := make(chan struct{})
+	go func() {
+		j.open.Wait()
+		close(written)
+	}()
+	timer := time.NewTimer(settleTime)
+	defer timer.Stop()
+	select {
+	case <-written:
+	case <-timer.C:
+	}
+	j.summarize()
+}
