@@ -1,7 +1,6 @@
 package sshapp
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	gossh "golang.org/x/crypto/ssh"
 
+	"postern/keys/publish"
 	"postern/posts"
 	"postern/sshapp/screen"
 	"postern/tui"
@@ -142,11 +142,10 @@ func (r *reader) options() tui.Options {
 
 // fingerprints names host keys as ssh does when it asks whether to trust them.
 func fingerprints(keys []gossh.Signer) []string {
-	names := map[string]string{gossh.KeyAlgoED25519: "ED25519", gossh.KeyAlgoRSA: "RSA"}
 	out := make([]string, len(keys))
 	for i, key := range keys {
 		public := key.PublicKey()
-		out[i] = cmp.Or(names[public.Type()], "ECDSA") + " " + gossh.FingerprintSHA256(public)
+		out[i] = publish.Name(public) + " " + publish.Fingerprint(public)
 	}
 	return out
 }
