@@ -1,8 +1,7 @@
 package keys
 
 import (
-	"crypto/ed25519"
-	"crypto/rand"
+	"crypto"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -10,50 +9,75 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 )
 
-const (
-	firstName = prefix + "ed25519" + privateSuffix
+// The comment of the public key goes to whoever is shown the file: it names no user and no machine.
+const comment = "postern host key"
 
-	// The comment of the public key goes to whoever is shown the file: it names no user and no machine.
-	comment = "postern host key"
-)
-
-// create makes the first host key of a blog in dir, which is made too if it does not exist. It reports
+// create makes the first host key of a blog, and its folder too if it does not exist. It reports
 // false if another program has made one in the meantime: theirs stays.
-func create(dir string) (bool, error) {
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return false, unwritable(dir, err)
+func (f Folder) create() (bool, error) {
+	if err := f.mkdir(); err != nil {
+		return false, err
 	}
-	public, private, err := ed25519.GenerateKey(rand.Reader)
+	private, err := kindED25519.generate(0)
 	if err != nil {
 		return false, fmt.Errorf("make a host key: %w", err)
 	}
-	block, err := ssh.MarshalPrivateKey(private, comment)
-	if err != nil {
-		return false, fmt.Errorf("make a host key: %w", err)
-	}
-	sshPublic, err := ssh.NewPublicKey(public)
-	if err != nil {
-		return false, fmt.Errorf("make a host key: %w", err)
-	}
-
-	// The private half first: without it the public one would stand for a key that was lost.
-	file := filepath.Join(dir, firstName)
-	err = writeNew(file, pem.EncodeToMemory(block), 0o600)
+	err = f.write(filepath.Join(f.Path, nameFor(kindED25519, time.Time{})), private)
 	if errors.Is(err, fs.ErrExist) {
 		return false, nil
 	}
+	return err == nil, err
+}
+
+func (f Folder) mkdir() error {
+	if err := os.Mkdir(f.Path, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return unwritable(f.Path, err)
+	}
+	return nil
+}
+
+// write puts both halves of a key into the folder, in OpenSSH's format. If the private one is there already,
+// the error is fs.ErrExist.
+func (f Folder) write(file string, private crypto.PrivateKey) error {
+	block, err := f.marshal(private)
 	if err != nil {
-		return false, unwritable(dir, err)
+		return fmt.Errorf("write a host key: %w", err)
 	}
-	line := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(sshPublic))) + " " + comment + "\n"
-	if err := writeNew(file+".pub", []byte(line), 0o644); err != nil && !errors.Is(err, fs.ErrExist) {
-		return false, unwritable(dir, err)
+	signer, err := ssh.NewSignerFromKey(private)
+	if err != nil {
+		return fmt.Errorf("write a host key: %w", err)
 	}
-	return true, nil
+	// The private half first: without it the public one would stand for a key that was lost.
+	err = writeNew(file, pem.EncodeToMemory(block), 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if err != nil {
+		return unwritable(f.Path, err)
+	}
+	return writePublic(file, signer.PublicKey())
+}
+
+func (f Folder) marshal(private crypto.PrivateKey) (*pem.Block, error) {
+	if len(f.Passphrase) > 0 {
+		return ssh.MarshalPrivateKeyWithPassphrase(private, comment, f.Passphrase)
+	}
+	return ssh.MarshalPrivateKey(private, comment)
+}
+
+// writePublic puts the public half beside a private key, unless there is one.
+func writePublic(private string, key ssh.PublicKey) error {
+	line := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key))) + " " + comment + "\n"
+	err := writeNew(private+publicSuffix, []byte(line), 0o644)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return unwritable(filepath.Dir(private), err)
+	}
+	return nil
 }
 
 // writeNew writes a file that appears whole or not at all, and never in the place of another: then the error
@@ -90,13 +114,4 @@ func place(temporary, file string) error {
 		return fs.ErrExist
 	}
 	return os.Rename(temporary, file)
-}
-
-func unwritable(dir string, err error) error {
-	return &Error{
-		File:   dir,
-		Reason: "no host key is there and none can be written",
-		Hint:   "let the user that runs postern write to " + quote(dir) + ", or name another folder; a key that is not kept would warn readers at each restart",
-		Err:    err,
-	}
 }

@@ -1,6 +1,10 @@
 package keys
 
-import "strings"
+import (
+	"errors"
+	"strings"
+	"syscall"
+)
 
 // Error says why the host keys cannot be used, and what mends it.
 type Error struct {
@@ -18,6 +22,23 @@ func (e *Error) Error() string {
 }
 
 func (e *Error) Unwrap() error { return e.Err }
+
+// unwritable says why nothing could be written to the folder of the keys.
+func unwritable(dir string, err error) error {
+	mend := "let the user that runs postern write to " + quote(dir) + ", or name another folder"
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		mend = "make room on the disk that holds " + quote(dir)
+	case errors.Is(err, syscall.EROFS):
+		mend = "mount " + quote(dir) + " so that it can be written to, or name another folder"
+	}
+	return &Error{
+		File:   dir,
+		Reason: "no host key can be written there",
+		Hint:   mend + "; a key that is not kept would warn readers at each restart",
+		Err:    err,
+	}
+}
 
 // quote makes a file name one word of a shell command.
 func quote(file string) string {

@@ -1,10 +1,19 @@
 // Package keys holds the host keys of a blog: files in a folder of their own become signers for the SSH
-// server. It makes an ed25519 key on the first start and never after it, and it refuses, saying what mends it,
-// whatever would make a server known by another key or leave a key open to others. It imports nothing else
-// of Postern.
+// server. It makes an ed25519 key on the first start; after it a new key is made only when the owner asks, and is in use only
+// when readers' clients had time to learn it. It refuses, saying what mends it, whatever would make a
+// server known by another key or leave a key open to others. It imports nothing else of Postern but package publish.
 //
-// Files are named as sshd names its own (sshd_config(5), HostKey): ssh_host_TYPE_key and, beside it,
-// ssh_host_TYPE_key.pub.
+// The names of the files are the whole state. They are sshd's own (sshd_config(5), HostKey):
+//
+//	ssh_host_ed25519_key                       the first key, from the beginning
+//	ssh_host_ed25519_2027-02-21_key            the next one: in use from that day (UTC)
+//	ssh_host_ed25519_key.retired               a key whose time is over
+//
+// Beside each private key lies its public half, …_key.pub, and, if there is one, its host certificate,
+// …_key-cert.pub (ssh-keygen(1), -s -h). Of the keys of one SSH type the earliest is in use, and the others are announced. When
+// the day of a key has come, the one before it is renamed, last of its three files, in one step: nothing is
+// ever overwritten or deleted, a break leaves a state that is served as before, and a clock that runs back brings
+// no old key back.
 package keys
 
 import (
@@ -12,93 +21,122 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"postern/keys/publish"
 )
 
-// Key is one host key that a server can offer.
+// Role says what a key does.
+type Role int
+
+// The roles.
+const (
+	InUse   Role = iota // proves the server to whoever connects
+	Next                // is announced to clients, which learn it, and comes into use on its day
+	Retired             // does nothing any more
+)
+
+// String returns the role as the owner reads it.
+func (r Role) String() string { return [...]string{"in use", "next", "retired"}[r] }
+
+// Key is one host key.
 type Key struct {
-	File    string     // path of the private key
-	Type    string     // as ssh-keygen(1) -l prints it: "ED25519", "ECDSA" or "RSA"
-	Bits    int        // as ssh-keygen(1) -l prints them
-	Created bool       // made by this very start
-	Signer  ssh.Signer // RSA signs with SHA-2 only (RFC 8332)
+	File        string // path of the private key
+	Type        string // as ssh-keygen(1) -l prints it: "ED25519", "ECDSA" or "RSA"
+	Bits        int    // as ssh-keygen(1) -l prints them
+	Role        Role
+	From        time.Time        // midnight of the day from which it is in use; zero: from the beginning
+	Made        time.Time        // when the file was last written
+	Created     bool             // made by this very start
+	Signer      ssh.Signer       // RSA signs with SHA-2 only (RFC 8332)
+	Certificate *ssh.Certificate // of the host, for this key; nil: there is none
 
-	rank int // place among the types, 0 first
+	kind kind
 }
 
-// Fingerprint returns the fingerprint that readers are shown at their first connection, as ssh-keygen(1) -l
-// prints it: SHA256 and unpadded base64 of the public key.
-func (k Key) Fingerprint() string { return ssh.FingerprintSHA256(k.Signer.PublicKey()) }
+// Fingerprint returns the fingerprint that readers are shown at their first connection.
+func (k Key) Fingerprint() string { return publish.Fingerprint(k.Signer.PublicKey()) }
 
-// LoadOrCreate returns the host keys in dir in the order in which a server should offer them: ed25519, ECDSA, RSA.
-//
-// It makes an ed25519 key if, and only if, dir does not exist (its parent must) or is empty; dot files and
-// lost+found do not count. That is the first start: a folder that holds anything else has had a key,
-// and to make another one would show every returning reader a warning. The mode of a folder
-// that exists is never changed. Errors about what lies on the disk are an [*Error].
-func LoadOrCreate(dir string) ([]Key, error) {
-	names, err := list(dir)
-	if err != nil {
-		return nil, err
-	}
-	created := false
-	if len(names) == 0 {
-		if created, err = create(dir); err != nil {
-			return nil, err
-		}
-		if names, err = list(dir); err != nil {
-			return nil, err
-		}
-	}
-	loaded, err := load(dir, names)
-	if err != nil {
-		return nil, err
-	}
-	loaded[0].Created = created
-	return loaded, nil
+// sshType tells keys apart of which a server can use one each: "ssh-ed25519", "ecdsa-sha2-nistp256".
+func (k Key) sshType() string { return k.Signer.PublicKey().Type() }
+
+// Set are the host keys of a folder.
+type Set struct {
+	Keys     []Key   // in the order in which a server should offer them: ed25519, ECDSA, RSA; each before its next
+	Problems []error // an [*Error] each: what the owner should mend, though the keys can be served
 }
 
-// load reads the host keys among the named files of dir.
-func load(dir string, names []string) ([]Key, error) {
-	var loaded []Key
+// With returns the keys of a role, in order.
+func (s Set) With(role Role) []Key {
+	var found []Key
+	for _, k := range s.Keys {
+		if k.Role == role {
+			found = append(found, k)
+		}
+	}
+	return found
+}
+
+// load reads the host keys among the named files of the folder. now is for what depends on the time:
+// certificates.
+func (f Folder) load(names []string, now time.Time) (Set, error) {
+	var set Set
 	for _, name := range names {
-		file := filepath.Join(dir, name)
+		file := filepath.Join(f.Path, name)
 		switch {
 		case isPrivate(name):
-			key, err := read(file)
+			key, err := f.read(file)
 			if err != nil {
-				return nil, err
+				return Set{}, err
 			}
-			loaded = append(loaded, key)
+			set.Keys = append(set.Keys, key)
 		case isPublic(name) && !slices.Contains(names, privateName(name)):
-			return nil, lost(file)
+			return Set{}, lost(file)
 		}
 	}
-	if len(loaded) == 0 {
-		return nil, &Error{
-			File:   dir,
+	if len(set.Keys) == 0 {
+		return Set{}, &Error{
+			File:   f.Path,
 			Reason: "the folder is not empty, yet it holds no host key (ssh_host_…_key)",
 			Hint:   "put the blog's host key back, or give host keys an empty folder of their own",
 		}
 	}
-	slices.SortStableFunc(loaded, func(a, b Key) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.Bits, b.Bits))
+	slices.SortStableFunc(set.Keys, func(a, b Key) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.Bits, b.Bits), a.From.Compare(b.From))
 	})
-	return loaded, onlyOneOfAType(loaded)
+	if err := assignRoles(set.Keys); err != nil {
+		return Set{}, err
+	}
+	for i := range set.Keys {
+		problem, err := set.Keys[i].readCertificate(now)
+		if err != nil {
+			return Set{}, err
+		}
+		if problem != nil {
+			set.Problems = append(set.Problems, problem)
+		}
+	}
+	return set, nil
 }
 
-// onlyOneOfAType refuses two keys of one SSH type: a server offers one, and which one must not be an accident.
-func onlyOneOfAType(sorted []Key) error {
-	for i, key := range sorted[1:] {
-		before := sorted[i]
-		if key.Signer.PublicKey().Type() == before.Signer.PublicKey().Type() {
+// assignRoles puts the first key of each type into use. It refuses two of one day: a server uses one, and which
+// one must not be an accident.
+func assignRoles(sorted []Key) error {
+	for i := range sorted[1:] {
+		key, before := &sorted[i+1], sorted[i]
+		if key.sshType() != before.sshType() {
+			continue
+		}
+		if key.From.Equal(before.From) {
 			return &Error{
 				File:   key.File,
-				Reason: fmt.Sprintf("%s is a host key of the same type, and only one of a type can be offered", before.File),
-				Hint:   "move the one that readers do not know out of the folder",
+				Reason: fmt.Sprintf("%s is a host key of the same type for the same time, and only one can be in use", before.File),
+				Hint:   "move the one that readers do not know out of the folder; to have it follow the other: postern keys import FILE",
 			}
 		}
+		key.Role = Next
 	}
 	return nil
 }

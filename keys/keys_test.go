@@ -14,13 +14,26 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 )
 
+const firstKey = "ssh_host_ed25519_key"
+
+var p384 = elliptic.P384()
+
+// start returns the keys that a server in the middle of 2027 starts with.
+func start(dir string) ([]Key, error) {
+	set, err := Folder{Path: dir}.Open(testDay)
+	return set.Keys, err
+}
+
+var testDay = time.Date(2027, 6, 15, 12, 0, 0, 0, time.UTC)
+
 func TestFirstStartMakesAKeyThatStays(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "keys")
-	first, err := LoadOrCreate(dir)
+	first, err := start(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +43,7 @@ func TestFirstStartMakesAKeyThatStays(t *testing.T) {
 	wantMode(t, dir, 0o700)
 	wantMode(t, first[0].File, 0o600)
 
-	again, err := LoadOrCreate(dir)
+	again, err := start(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +52,7 @@ func TestFirstStartMakesAKeyThatStays(t *testing.T) {
 	}
 
 	names := dirNames(t, dir)
-	if want := []string{firstName, firstName + ".pub"}; !slices.Equal(names, want) {
+	if want := []string{firstKey, firstKey + ".pub"}; !slices.Equal(names, want) {
 		t.Errorf("the folder holds %q, want %q and nothing temporary", names, want)
 	}
 	public := readFile(t, first[0].File+".pub")
@@ -60,7 +73,7 @@ func TestFirstStartInAFolderThatIsThere(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "lost+found"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	made, err := LoadOrCreate(dir)
+	made, err := start(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,11 +86,11 @@ func TestFirstStartInAFolderThatIsThere(t *testing.T) {
 func TestEveryTypeIsLoadedInOrder(t *testing.T) {
 	dir := t.TempDir()
 	writeKey(t, dir, "ssh_host_rsa_key", newRSA(t, 2048))
-	writeKey(t, dir, "ssh_host_ecdsa_key", newECDSA(t, elliptic.P384()))
+	writeKey(t, dir, "ssh_host_ecdsa_key", newECDSA(t, p384))
 	writeKey(t, dir, "ssh_host_ed25519_key", newEd25519(t))
 	writeFile(t, filepath.Join(dir, "notes.txt"), "ours", 0o644)
 
-	loaded, err := LoadOrCreate(dir)
+	loaded, err := start(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +112,7 @@ func TestEveryTypeIsLoadedInOrder(t *testing.T) {
 func TestRSASignsWithSHA2Only(t *testing.T) {
 	dir := t.TempDir()
 	writeKey(t, dir, "ssh_host_rsa_key", newRSA(t, 2048))
-	loaded, err := LoadOrCreate(dir)
+	loaded, err := start(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +136,7 @@ func TestEd25519InPKCS8(t *testing.T) {
 	}
 	text := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
 	writeFile(t, filepath.Join(dir, "ssh_host_ed25519_key"), string(text), 0o600)
-	loaded, err := LoadOrCreate(dir)
+	loaded, err := start(dir)
 	if err != nil || loaded[0].Type != "ED25519" {
 		t.Errorf("%+v, %v", loaded, err)
 	}
@@ -132,15 +145,15 @@ func TestEd25519InPKCS8(t *testing.T) {
 // Two programs that start at once must end up with one key.
 func TestFirstStartLosesARaceGracefully(t *testing.T) {
 	dir := t.TempDir()
-	theirs, err := LoadOrCreate(dir)
+	theirs, err := start(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	created, err := create(dir) // as if the folder had still been empty when it was listed
+	created, err := Folder{Path: dir}.create() // as if the folder had still been empty when it was listed
 	if err != nil || created {
 		t.Fatalf("created %v, %v; want their key to stay", created, err)
 	}
-	ours, err := LoadOrCreate(dir)
+	ours, err := start(dir)
 	if err != nil || ours[0].Fingerprint() != theirs[0].Fingerprint() {
 		t.Errorf("%v, %v", ours, err)
 	}
@@ -152,7 +165,7 @@ func TestAsSSHKeygenSaysIt(t *testing.T) {
 		t.Skip("ssh-keygen is not installed")
 	}
 	dir := t.TempDir()
-	made, err := LoadOrCreate(dir)
+	made, err := start(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +177,7 @@ func TestAsSSHKeygenSaysIt(t *testing.T) {
 		dir := t.TempDir()
 		file := filepath.Join(dir, "ssh_host_"+args[0]+"_key")
 		run(t, "ssh-keygen", append([]string{"-q", "-N", "", "-C", "", "-f", file, "-t"}, args...)...)
-		loaded, err := LoadOrCreate(dir)
+		loaded, err := start(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,6 +225,12 @@ func writeKey(t *testing.T, dir, name string, key any) {
 		t.Fatal(err)
 	}
 	writeFile(t, filepath.Join(dir, name), string(pem.EncodeToMemory(block)), 0o600)
+}
+
+// writeEncrypted writes a key with the passphrase "secret".
+func writeEncrypted(t *testing.T, dir, name string) {
+	t.Helper()
+	writeFile(t, filepath.Join(dir, name), readFile(t, "testdata/ed25519_encrypted"), 0o600)
 }
 
 func writeFile(t *testing.T, file, text string, mode os.FileMode) {

@@ -15,7 +15,7 @@ func checkFile(file string, info fs.FileInfo) error {
 	if err := checkOwner(file, info); err != nil {
 		return err
 	}
-	if info.Mode().Perm()&0o077 == 0 {
+	if stat, ok := info.Sys().(*syscall.Stat_t); ok && private(info.Mode().Perm(), stat.Uid, os.Geteuid()) {
 		return nil
 	}
 	return &Error{
@@ -23,6 +23,12 @@ func checkFile(file string, info fs.FileInfo) error {
 		Reason: fmt.Sprintf("others can get at the key (mode %04o)", info.Mode().Perm()),
 		Hint:   "chmod 600 " + quote(file),
 	}
+}
+
+// private reports whether a key is open to its owner only, or is one that root gives to the group that a user
+// runs in, as containers are given secrets.
+func private(mode fs.FileMode, owner uint32, user int) bool {
+	return mode&0o077 == 0 || owner == 0 && user != 0 && mode&0o037 == 0
 }
 
 // checkFolder refuses a folder in which others can exchange the key.

@@ -2,124 +2,190 @@ package keys
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/rsa"
+	"crypto"
+	dsalib "crypto/dsa" //nolint:staticcheck // to refuse it
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
+	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"postern/keys/publish"
 )
 
-const (
-	maxFileSize = 64 << 10 // bytes; the largest RSA key in use has a tenth of it
-	minRSABits  = 2048     // below it today's clients refuse the key (ssh_config(5), RequiredRSASize)
-)
+const maxFileSize = 64 << 10 // bytes; the largest RSA key in use has a tenth of it
 
-// read loads one private key and refuses one that is not safe to use.
-func read(file string) (Key, error) {
-	data, err := readPrivately(file)
+// read loads one private key of the folder and refuses one that is not safe to use.
+func (f Folder) read(file string) (Key, error) {
+	data, made, err := readPrivately(file)
 	if err != nil {
 		return Key{}, err
 	}
-	raw, err := parse(file, data)
+	raw, err := f.parse(file, data)
 	if err != nil {
 		return Key{}, err
 	}
-	return describe(file, raw)
+	key, err := describe(file, raw)
+	key.Made, key.From = made, fromOf(filepath.Base(file))
+	return key, err
 }
 
-// readPrivately returns the content of a regular file that only its owner can read.
-func readPrivately(file string) ([]byte, error) {
+// readPrivately returns the content of a regular file that only its owner can read, and when it was written.
+func readPrivately(file string) ([]byte, time.Time, error) {
+	none := time.Time{}
 	info, err := os.Stat(file)
 	if err != nil {
-		return nil, unreadable(file, err)
+		return nil, none, unreadable(file, err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &Error{File: file, Reason: "it is not a file", Hint: "put the host key there as a file of its own"}
+		return nil, none, &Error{File: file, Reason: "it is not a file", Hint: "put the host key there as a file of its own"}
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, unreadable(file, err)
+		return nil, none, unreadable(file, err)
 	}
 	defer f.Close()
 	// Asked again of the open file, which nobody can exchange any more.
 	if info, err = f.Stat(); err != nil {
-		return nil, unreadable(file, err)
+		return nil, none, unreadable(file, err)
 	}
 	if err := checkFile(file, info); err != nil {
-		return nil, err
+		return nil, none, err
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
 	if err != nil {
-		return nil, unreadable(file, err)
+		return nil, none, unreadable(file, err)
 	}
 	if len(data) > maxFileSize {
-		return nil, notAKey(file, fmt.Sprintf("it has more than %d bytes, no host key does", maxFileSize), nil)
+		return nil, none, notAKey(file, fmt.Sprintf("it has more than %d bytes, no host key does", maxFileSize), nil)
 	}
-	return data, nil
+	return data, info.ModTime(), nil
 }
 
 // parse decodes a private key in OpenSSH's format or one of the PEM formats that ssh-keygen(1) reads.
-func parse(file string, data []byte) (any, error) {
+func (f Folder) parse(file string, data []byte) (crypto.PrivateKey, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, notAKey(file, "the file is empty", nil)
 	}
 	raw, err := ssh.ParseRawPrivateKey(data)
+	if _, encrypted := errors.AsType[*ssh.PassphraseMissingError](err); encrypted {
+		return f.decrypt(file, data)
+	}
 	if err == nil {
 		return raw, nil
 	}
-	if _, ok := errors.AsType[*ssh.PassphraseMissingError](err); ok {
-		return nil, &Error{
-			File:   file,
-			Reason: "the key is encrypted, and a server has nobody to ask for the passphrase",
-			Hint:   "ssh-keygen -p -N '' -f " + quote(file),
-		}
-	}
-	if _, _, _, _, pubErr := ssh.ParseAuthorizedKey(data); pubErr == nil {
-		return nil, notAKey(file, "it is a public key, in the place of the private one", nil)
+	if foreign := foreignFormat(file, data); foreign != nil {
+		return nil, foreign
 	}
 	return nil, notAKey(file, "it is not a private key", err)
 }
 
-// describe turns a parsed key of a type that is served into a Key.
-func describe(file string, raw any) (Key, error) {
+func (f Folder) decrypt(file string, data []byte) (crypto.PrivateKey, error) {
+	if len(f.Passphrase) == 0 {
+		return nil, &Error{
+			File:   file,
+			Reason: "the key is encrypted, and a server has nobody to ask for the passphrase",
+			Hint:   "ssh-keygen -p -N '' -f " + quote(file) + ", or give the passphrase in a file of its own: --keys-passphrase-file",
+		}
+	}
+	raw, err := ssh.ParseRawPrivateKeyWithPassphrase(data, f.Passphrase)
+	switch {
+	case err == nil:
+		return raw, nil
+	case errors.Is(err, x509.IncorrectPasswordError):
+		return nil, &Error{
+			File:   file,
+			Reason: "the key is encrypted with another passphrase than the one that was given",
+			Hint:   "give the right passphrase, or change the key's: ssh-keygen -p -f " + quote(file),
+		}
+	default:
+		return nil, notAKey(file, "it is not a private key", err)
+	}
+}
+
+// foreignFormat returns what mends a file that is something other than a private key that can be read, nil if
+// nobody knows what it is.
+func foreignFormat(file string, data []byte) error {
+	block, _ := pem.Decode(data)
+	_, _, _, _, notPublic := ssh.ParseAuthorizedKey(data)
+	switch {
+	case notPublic == nil:
+		return notAKey(file, "it is a public key, in the place of the private one", nil)
+	case block != nil && bytes.Contains(block.Bytes, []byte("\x00\x00\x00\x07ssh-dss")):
+		return dsa(file)
+	case block != nil && bytes.Contains(block.Bytes, []byte("\x00\x00\x00\x1ask-ssh-ed25519@openssh.com")),
+		block != nil && bytes.Contains(block.Bytes, []byte("\x00\x00\x00\x22sk-ecdsa-sha2-nistp256@openssh.com")):
+		return notServed(file, "it belongs to a security key, which has to be touched for each reader", kindED25519)
+	case bytes.HasPrefix(data, []byte("PuTTY-User-Key-File-")):
+		return &Error{
+			File: file, Reason: "it is in PuTTY's format",
+			Hint: "puttygen " + quote(file) + " -O private-openssh -o " + quote(file+".openssh"),
+		}
+	case bytes.HasPrefix(data, []byte("\x00\x00\x00")):
+		return &Error{
+			File: file, Reason: "it is in Dropbear's format",
+			Hint: "dropbearconvert dropbear openssh " + quote(file) + " " + quote(file+".openssh"),
+		}
+	default:
+		return nil
+	}
+}
+
+// describe turns a parsed key of a kind that is served into a Key.
+func describe(file string, raw crypto.PrivateKey) (Key, error) {
+	if _, old := raw.(*dsalib.PrivateKey); old {
+		return Key{}, dsa(file)
+	}
 	signer, err := ssh.NewSignerFromKey(raw)
 	if err != nil {
 		return Key{}, notAKey(file, "it is not a key for SSH", err)
 	}
-	key := Key{File: file, Signer: signer}
-	switch k := raw.(type) {
-	case *ed25519.PrivateKey, ed25519.PrivateKey: // in OpenSSH's format, in PKCS #8
-		key.Type, key.Bits, key.rank = "ED25519", 256, 0
-	case *ecdsa.PrivateKey:
-		key.Type, key.Bits, key.rank = "ECDSA", k.Curve.Params().BitSize, 1
-	case *rsa.PrivateKey:
-		key.Type, key.Bits, key.rank = "RSA", k.N.BitLen(), 2
+	public := signer.PublicKey()
+	key := Key{File: file, Type: publish.Name(public), Bits: publish.Bits(public), Signer: signer}
+	var known bool
+	if key.kind, known = kindNamed(key.Type); !known {
+		return Key{}, notServed(file, "keys of type "+public.Type()+" are not served", kindED25519)
+	}
+	if key.kind == kindRSA {
 		key.Signer, err = onlySHA2(file, signer, key.Bits)
-	default:
-		return Key{}, notAKey(file, "keys of type "+signer.PublicKey().Type()+" are not served", nil)
 	}
 	return key, err
 }
 
-// onlySHA2 keeps an RSA key from signing with SHA-1 (RFC 8332), and refuses one that is too short.
+// onlySHA2 keeps an RSA key from signing with SHA-1 (RFC 8332), and refuses one that is too short or too long.
 func onlySHA2(file string, signer ssh.Signer, bits int) (ssh.Signer, error) {
-	if bits < minRSABits {
-		return nil, &Error{
-			File:   file,
-			Reason: fmt.Sprintf("an RSA key of %d bits is too short, at least %d are needed", bits, minRSABits),
-			Hint: "move it out of the folder with its .pub; if you need RSA: ssh-keygen -q -t rsa -b 3072 -N '' -C '' -f " +
-				quote(file),
-		}
+	switch {
+	case bits < minRSABits:
+		return nil, notServed(file, fmt.Sprintf("an RSA key of %d bits is too short, at least %d are needed", bits, minRSABits), kindRSA)
+	case bits > maxRSABits:
+		return nil, notServed(file, fmt.Sprintf("an RSA key of %d bits is too slow, at most %d are served", bits, maxRSABits), kindRSA)
 	}
 	multi, ok := signer.(ssh.AlgorithmSigner)
 	if !ok {
 		return nil, notAKey(file, "the key cannot choose its signature algorithm", nil)
 	}
 	return ssh.NewSignerWithAlgorithms(multi, []string{ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256})
+}
+
+func dsa(file string) error {
+	return notServed(file, "it is a DSA key, which no client of today accepts", kindED25519)
+}
+
+// notServed refuses a key that is whole, but of no use; instead says of which kind a new one would be.
+func notServed(file, reason string, instead kind) error {
+	hint := "move it out of the folder with its .pub; if no other key is left there: ssh-keygen -q -t " + instead.String()
+	if instead == kindRSA {
+		hint = fmt.Sprintf("move it out of the folder with its .pub; if you need RSA: ssh-keygen -q -t rsa -b %d", makeRSABits)
+	}
+	return &Error{
+		File: file, Reason: reason,
+		Hint: hint + " -N '' -C '' -f " + quote(filepath.Join(filepath.Dir(file), nameFor(instead, time.Time{}))),
+	}
 }
 
 func notAKey(file, reason string, err error) error {

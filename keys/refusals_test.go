@@ -4,12 +4,12 @@ package keys
 
 import (
 	"crypto/elliptic"
-	"encoding/pem"
 	"errors"
 	"maps"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"golang.org/x/crypto/ssh"
@@ -101,23 +101,13 @@ func TestRefusals(t *testing.T) {
 		},
 		{
 			"encrypted",
-			func(t *testing.T, dir string) {
-				block, err := ssh.MarshalPrivateKeyWithPassphrase(newEd25519(t), "", []byte("secret"))
-				if err != nil {
-					t.Fatal(err)
-				}
-				writeFile(t, filepath.Join(dir, name), string(pem.EncodeToMemory(block)), 0o600)
-			},
-			name, "the key is encrypted", "ssh-keygen -p -N '' -f KEY",
+			func(t *testing.T, dir string) { writeEncrypted(t, dir, name) },
+			name, "the key is encrypted", "ssh-keygen -p -N '' -f KEY, or give the passphrase",
 		},
 		{
 			"the public key in the private one's place",
 			func(t *testing.T, dir string) {
-				signer, err := ssh.NewSignerFromKey(newEd25519(t))
-				if err != nil {
-					t.Fatal(err)
-				}
-				writeFile(t, filepath.Join(dir, name), string(ssh.MarshalAuthorizedKey(signer.PublicKey())), 0o600)
+				writeFile(t, filepath.Join(dir, name), authorized(t, newEd25519(t)), 0o600)
 			},
 			name, "it is a public key", "from a backup",
 		},
@@ -147,12 +137,91 @@ func TestRefusals(t *testing.T) {
 			"ssh_host_rsa_key", "an RSA key of 1024 bits is too short, at least 2048 are needed", "-t rsa -b 3072 -N '' -C '' -f KEY",
 		},
 		{
+			"a long RSA key",
+			func(t *testing.T, dir string) {
+				writeFile(t, filepath.Join(dir, "ssh_host_rsa_key"), readFile(t, "testdata/rsa_8200"), 0o600)
+			},
+			"ssh_host_rsa_key", "an RSA key of 8200 bits is too slow", "-t rsa -b 3072 -N '' -C '' -f KEY",
+		},
+		{
+			"a DSA key",
+			func(t *testing.T, dir string) {
+				writeFile(t, filepath.Join(dir, "ssh_host_dsa_key"), readFile(t, "testdata/dsa_openssh"), 0o600)
+			},
+			"ssh_host_dsa_key", "a DSA key, which no client of today accepts", "-t ed25519 -N ''",
+		},
+		{
+			"a DSA key in PEM",
+			func(t *testing.T, dir string) {
+				writeFile(t, filepath.Join(dir, "ssh_host_dsa_key"), readFile(t, "testdata/dsa_pem"), 0o600)
+			},
+			"ssh_host_dsa_key", "a DSA key, which no client of today accepts", "-t ed25519 -N ''",
+		},
+		{
+			"a key in PuTTY's format",
+			func(t *testing.T, dir string) {
+				writeFile(t, filepath.Join(dir, name), "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n", 0o600)
+			},
+			name, "it is in PuTTY's format", "puttygen KEY -O private-openssh -o KEY.openssh",
+		},
+		{
+			"a key in Dropbear's format",
+			func(t *testing.T, dir string) {
+				writeFile(t, filepath.Join(dir, name), "\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x40", 0o600)
+			},
+			name, "it is in Dropbear's format", "dropbearconvert dropbear openssh KEY KEY.openssh",
+		},
+		{
 			"two keys of one type",
 			func(t *testing.T, dir string) {
 				writeKey(t, dir, name, newEd25519(t))
 				writeKey(t, dir, "ssh_host_old_key", newEd25519(t))
 			},
 			"ssh_host_old_key", "is a host key of the same type", "move the one that readers do not know",
+		},
+		{
+			"no certificate in a certificate's place",
+			func(t *testing.T, dir string) {
+				writeKey(t, dir, name, newEd25519(t))
+				writeFile(t, filepath.Join(dir, name+"-cert.pub"), "hello\n", 0o644)
+			},
+			name + "-cert.pub", "it is not a certificate", "or do without: rm KEY",
+		},
+		{
+			"a public key in a certificate's place",
+			func(t *testing.T, dir string) {
+				writeKey(t, dir, name, newEd25519(t))
+				writeFile(t, filepath.Join(dir, name+"-cert.pub"), authorized(t, newEd25519(t)), 0o644)
+			},
+			name + "-cert.pub", "it is a key, not a certificate", "ssh-keygen -s CA -I NAME -h",
+		},
+		{
+			"a certificate for a user",
+			func(t *testing.T, dir string) {
+				key := newEd25519(t)
+				writeKey(t, dir, name, key)
+				writeCertificate(t, dir, name, key, func(c *ssh.Certificate) { c.CertType = ssh.UserCert })
+			},
+			name + "-cert.pub", "it is a certificate for a user", "ssh-keygen -s CA -I NAME -h",
+		},
+		{
+			"the certificate of another key",
+			func(t *testing.T, dir string) {
+				writeKey(t, dir, name, newEd25519(t))
+				writeCertificate(t, dir, name, newEd25519(t), nil)
+			},
+			name + "-cert.pub", "it is the certificate of another key", "ssh-keygen -s CA -I NAME -h",
+		},
+		{
+			"a certificate that nobody signed",
+			func(t *testing.T, dir string) {
+				key := newEd25519(t)
+				writeKey(t, dir, name, key)
+				file := filepath.Join(dir, name+"-cert.pub")
+				writeCertificate(t, dir, name, key, nil)
+				writeFile(t, file, tampered(t, readFile(t, file)), 0o644)
+			},
+			name + "-cert.pub", "it is not a valid certificate", "ssh-keygen -s CA -I NAME -h",
 		},
 	}
 	for _, tt := range tests {
@@ -164,7 +233,7 @@ func TestRefusals(t *testing.T) {
 			tt.lay(t, dir)
 			before := content(t, dir)
 
-			loaded, err := LoadOrCreate(dir)
+			loaded, err := start(dir)
 			file := filepath.Join(dir, tt.file)
 			wantRefusal(t, loaded, err, file, tt.reason, strings.ReplaceAll(tt.hint, "KEY", file))
 			if after := content(t, dir); !maps.Equal(before, after) {
@@ -179,7 +248,7 @@ func TestRefusesWhatBelongsToAnother(t *testing.T) {
 		t.Skip("only root can give files away")
 	}
 	dir := filepath.Join(t.TempDir(), "keys")
-	made, err := LoadOrCreate(dir)
+	made, err := start(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +256,7 @@ func TestRefusesWhatBelongsToAnother(t *testing.T) {
 		if err := os.Chown(file, 4711, 4711); err != nil {
 			t.Skip(err)
 		}
-		loaded, err := LoadOrCreate(dir)
+		loaded, err := start(dir)
 		wantRefusal(t, loaded, err, file, "it belongs to another user (4711, and postern runs as 0)", "chown 0 "+file)
 	}
 }
@@ -198,11 +267,50 @@ func TestRefusesToStartWhereItCannotWrite(t *testing.T) {
 	missing := filepath.Join(t.TempDir(), "no", "such")
 	for dir, reason := range map[string]string{
 		filepath.Join(file, "keys"):    "the folder of the host keys cannot be read",
-		filepath.Join(missing, "keys"): "no host key is there and none can be written",
+		filepath.Join(missing, "keys"): "no host key can be written there",
 		file:                           "it is not a folder",
 	} {
-		loaded, err := LoadOrCreate(dir)
+		loaded, err := start(dir)
 		wantRefusal(t, loaded, err, dir, reason, "folder")
+	}
+}
+
+// What the system says is turned into what the owner does.
+func TestUnwritableNamesTheMend(t *testing.T) {
+	for cause, hint := range map[error]string{
+		syscall.ENOSPC: "make room on the disk that holds /blog/keys",
+		syscall.EDQUOT: "make room",
+		syscall.EROFS:  "mount /blog/keys so that it can be written to",
+		syscall.EACCES: "let the user that runs postern write to /blog/keys",
+	} {
+		refusal, ok := errors.AsType[*Error](unwritable("/blog/keys", &os.PathError{Op: "write", Path: "x", Err: cause}))
+		if !ok || !strings.HasPrefix(refusal.Hint, hint) || !errors.Is(refusal, cause) {
+			t.Errorf("%v: %v, hint %q; want %q", cause, refusal, refusal.Hint, hint)
+		}
+	}
+}
+
+// Secrets that a container is given belong to root, and are open to the group that it runs in.
+func TestWhoMayReadAKey(t *testing.T) {
+	const ours = 1000
+	for _, tt := range []struct {
+		mode  os.FileMode
+		owner uint32
+		user  int
+		ok    bool
+	}{
+		{0o600, ours, ours, true},
+		{0o400, 0, ours, true},
+		{0o440, 0, ours, true},
+		{0o640, 0, ours, true},
+		{0o640, 0, 0, false}, // root's group gains by it
+		{0o640, ours, ours, false},
+		{0o660, 0, ours, false},
+		{0o444, 0, ours, false},
+	} {
+		if got := private(tt.mode, tt.owner, tt.user); got != tt.ok {
+			t.Errorf("mode %04o of %d, for %d: %v, want %v", tt.mode, tt.owner, tt.user, got, tt.ok)
+		}
 	}
 }
 

@@ -24,14 +24,14 @@ func TestRefusesToStartWithoutPermission(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			loaded, err := LoadOrCreate(dir)
+			loaded, err := start(dir)
 			wantRefusalOnThread(t, loaded, err, dir)
 		}()
 		<-done
 		return
 	}
 	chmod(t, parent, 0o555)
-	loaded, err := LoadOrCreate(dir)
+	loaded, err := start(dir)
 	wantRefusalOnThread(t, loaded, err, dir)
 }
 
@@ -41,7 +41,7 @@ func wantRefusalOnThread(t *testing.T, loaded []Key, err error, dir string) {
 		t.Errorf("got %v, %v; want a refusal", loaded, err)
 		return
 	}
-	if want := "host key " + dir + ": no host key is there and none can be written: mkdir " + dir + ": permission denied"; err.Error() != want {
+	if want := "host key " + dir + ": no host key can be written there: mkdir " + dir + ": permission denied"; err.Error() != want {
 		t.Errorf("error %q, want %q", err, want)
 	}
 }

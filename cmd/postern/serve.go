@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/crypto/ssh"
@@ -71,7 +72,7 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 		return errors.Join(err, closeAll(listeners))
 	}
 	defer monitor.close()
-	hostKeys, err := keys.LoadOrCreate(c.keys)
+	hostKeys, err := keys.Folder{Path: c.keys}.Open(time.Now())
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
@@ -80,7 +81,7 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 	shelf := newShelf(lib, func(lib *posts.Library) { search.show(ctx, lib) }, logger)
 	counts := metrics.New(version())
 	server, err := sshapp.New(sshapp.Config{
-		HostKeys:   signers(hostKeys),
+		HostKeys:   signers(hostKeys.With(keys.InUse)),
 		Library:    shelf.library,
 		Search:     search.index.Search,
 		Logger:     logger,
@@ -96,7 +97,7 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
-	if err := announce(p.stdout, c, lib, hostKeys, listeners); err != nil {
+	if err := announce(p.stdout, c, lib, hostKeys.With(keys.InUse), listeners); err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
 	counts.Posts(func() int { return len(shelf.library().Posts()) })
