@@ -16,9 +16,9 @@ const articleSlug = "article"
 const settingsFile = `title = "A blog to measure"
 timezone = "UTC"
 
-#[limits]
-#sessions = 10000
-#connections = 10000
+[limits]
+sessions = 10000
+connections = 10000
 `
 
 // writeArticle makes a blog of the one post that all servers show.
