@@ -9,11 +9,14 @@ const (
 	firstPart = 32 << 10 // bytes of source, about
 )
 
+// IsLong reports whether [Cache.First] may have something to show of a post.
+func IsLong(p *posts.Post) bool { return len(p.Body) >= longPost }
+
 // First returns the beginning of a long post, laid out at once: its lines and places are those of the [Page] of the
 // whole, unless the author left something open over hundreds of lines. It is nil if the post is not long or
 // cannot be cut.
 func (c *Cache) First(p *posts.Post, s Setup) *Page {
-	if len(p.Body) < longPost {
+	if !IsLong(p) {
 		return nil
 	}
 	part, ok := posts.FirstPart(p.Body, firstPart)

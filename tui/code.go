@@ -13,7 +13,7 @@ import (
 // copyCode copies the block of code in view, or, if there is none, the next one below; again: the next.
 func (s postScreen) copyCode(r *reader, _ int) (screen, tea.Cmd) {
 	if s.page == nil {
-		return s, nil
+		return s.notYet(r), nil
 	}
 	all := s.page.Codes()
 	if len(all) == 0 {

@@ -77,7 +77,7 @@ func (s postScreen) toHeading(r *reader, at int) postScreen {
 // contents lists the headings of the post.
 func (s postScreen) contents(r *reader, _ int) (screen, tea.Cmd) {
 	if s.page == nil {
-		return s, nil
+		return s.notYet(r), nil
 	}
 	all := s.page.Headings()
 	if len(all) == 0 {

@@ -93,8 +93,11 @@ func (s postScreen) showLink(r *reader) postScreen {
 
 // selected returns the selected link.
 func (s postScreen) selected() (target, bool) {
+	if s.link < 1 {
+		return target{}, false
+	}
 	all := s.targets()
-	if s.link < 1 || s.link > len(all) {
+	if s.link > len(all) {
 		return target{}, false
 	}
 	return all[s.link-1], true
@@ -103,7 +106,7 @@ func (s postScreen) selected() (target, bool) {
 // openLink opens the link whose number was typed, or the selected one; else it goes forward.
 func (s postScreen) openLink(r *reader, count int) (screen, tea.Cmd) {
 	if s.page == nil {
-		return s, nil
+		return s.notYet(r), nil
 	}
 	all := s.targets()
 	if count > 0 {
@@ -187,7 +190,7 @@ func (s postScreen) linkList(r *reader, _ int) (screen, tea.Cmd) {
 	all := s.targets()
 	switch {
 	case s.page == nil:
-		return s, nil
+		return s.notYet(r), nil
 	case len(all) == 0:
 		r.notice = "there is no link in this post"
 		return s, nil

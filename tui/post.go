@@ -18,7 +18,8 @@ type postScreen struct {
 	post *posts.Post
 
 	page  *render.Page // nil until it is laid out
-	setup render.Setup // what page was laid out for
+	first *render.Page // the beginning of a long post, until page is there
+	setup render.Setup // what page, or first, was laid out for
 	asked render.Setup // what a layout under way is for; zero: none is
 
 	top   int    // the first line in view
@@ -70,9 +71,13 @@ type postLaidOutMsg struct {
 	page  *render.Page
 }
 
-// layOut lays a post out, which may take a while.
+// layOut lays a post out, which may take a while; of a long one the beginning comes first.
 func layOut(pages *render.Cache, post *posts.Post, setup render.Setup) tea.Cmd {
-	return func() tea.Msg { return postLaidOutMsg{post, setup, pages.Page(post, setup)} }
+	whole := func() tea.Msg { return postLaidOutMsg{post, setup, pages.Page(post, setup)} }
+	if !render.IsLong(post) {
+		return whole
+	}
+	return tea.Batch(begin(pages, post, setup), whole)
 }
 
 // openPost opens a post, and does the rest as soon as there is a page of it.
@@ -107,9 +112,14 @@ func (s postScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
 
 // updated takes in a message that is not a key.
 func (s postScreen) updated(r *reader, msg tea.Msg) (postScreen, tea.Cmd) {
-	if laidOut, ok := msg.(postLaidOutMsg); ok && laidOut.post == s.post && laidOut.setup == s.asked {
-		s.asked = render.Setup{}
-		s = s.showing(r, laidOut.page, laidOut.setup)
+	switch msg := msg.(type) {
+	case postBegunMsg:
+		s = s.begun(msg)
+	case postLaidOutMsg:
+		if msg.post == s.post && msg.setup == s.asked {
+			s.asked = render.Setup{}
+			s = s.showing(r, msg.page, msg.setup)
+		}
 	}
 	return s.settled(r)
 }
@@ -134,7 +144,7 @@ func (s postScreen) settled(r *reader) (postScreen, tea.Cmd) {
 
 // showing puts another page in place of the last, with the same words on top.
 func (s postScreen) showing(r *reader, page *render.Page, setup render.Setup) postScreen {
-	s.page, s.setup = page, setup
+	s.page, s.first, s.setup = page, nil, setup
 	s.top = min(s.lineOf(r, s.at), s.lastTop(r))
 	s = s.found(s.words)
 	early := s.early
@@ -173,6 +183,9 @@ func (s postScreen) soon(r *reader, do step) postScreen {
 }
 
 func (s postScreen) move(r *reader, m motion, count int) postScreen {
+	if moved, ok := s.withinFirst(r, m, count); ok {
+		return moved
+	}
 	return s.soon(r, func(s postScreen, r *reader) postScreen {
 		s.focus = onText
 		return s.scrolled(r, m(s.top, s.rows(r)-1, s.lastTop(r), count))
@@ -185,7 +198,7 @@ func (s postScreen) scrolled(r *reader, top int) postScreen {
 	head := len(s.head(r))
 	s.at = spot{inText: s.top >= head, top: s.top, setup: s.setup}
 	if s.at.inText {
-		s.at.place = s.page.Place(s.top - head)
+		s.at.place = s.shown().Place(s.top - head)
 	}
 	return s
 }
@@ -286,10 +299,14 @@ func (s postScreen) lastTop(r *reader) int { return max(s.length(r)-s.rows(r), 0
 
 // length returns the number of lines.
 func (s postScreen) length(r *reader) int {
-	if s.page == nil {
+	switch {
+	case s.page != nil:
+		return len(s.head(r)) + s.page.Len() + len(s.end(r))
+	case s.first != nil:
+		return len(s.head(r)) + s.first.Len()
+	default:
 		return len(s.head(r))
 	}
-	return len(s.head(r)) + s.page.Len() + len(s.end(r))
 }
 
 // wide is how wide a foot has to be, in cells, to tell how long the rest of a post takes to read.

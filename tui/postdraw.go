@@ -35,10 +35,12 @@ func (s postScreen) draw(r *reader, what string, hints []string) []string {
 	if from < len(head) {
 		body = append(body, head[from:min(to, len(head))]...)
 	}
-	if s.page == nil {
+	if s.shown() == nil {
 		body = append(body, r.paint(quiet, ellipsis))
 	} else {
 		body = append(body, s.text(r, from-len(head), to-len(head))...)
+	}
+	if s.page != nil {
 		if end := s.end(r); to > len(head)+s.page.Len() {
 			body = append(body, end[max(from-len(head)-s.page.Len(), 0):]...)
 		}
@@ -51,7 +53,7 @@ func (s postScreen) draw(r *reader, what string, hints []string) []string {
 // text draws lines of the page, with what was found on them.
 func (s postScreen) text(r *reader, from, to int) []string {
 	from = max(from, 0)
-	lines := s.page.Lines(from, to)
+	lines := s.shown().Lines(from, to)
 	for i, h := range s.hits {
 		style := r.styles[found]
 		if i == s.hit {
