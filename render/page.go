@@ -3,6 +3,7 @@ package render
 import (
 	"sort"
 	"strings"
+	"sync"
 	"unsafe"
 )
 
@@ -16,7 +17,8 @@ type Page struct {
 	bytes int64 // what it takes in memory, about
 	err   error
 
-	linkLines []int32 // of each link, from 1; 0: not shown
+	linkLines []int32         // of each link, from 1; 0: not shown
+	linkSpans func() [][]Span // of each link that is shown, found when they are first asked for
 }
 
 // line is a line of a page.
@@ -43,6 +45,7 @@ type penStyle struct {
 }
 
 func (p *Page) finish() {
+	p.linkSpans = sync.OnceValue(p.findLinks)
 	p.bytes = int64(len(p.lines))*int64(unsafe.Sizeof(line{})) + int64(len(p.runs))*int64(unsafe.Sizeof(run{})) +
 		int64(len(p.linkLines))*4 + int64(unsafe.Sizeof(*p))
 }

@@ -12,8 +12,10 @@ type Span struct {
 }
 
 // LinkSpans returns where each link of [Page.Links] stands, in the same order. A link that is broken stands on
-// several lines.
-func (p *Page) LinkSpans() [][]Span {
+// several lines. The spans are shared by all and must not be changed.
+func (p *Page) LinkSpans() [][]Span { return p.linkSpans() }
+
+func (p *Page) findLinks() [][]Span {
 	of := make([][]Span, len(p.linkLines))
 	for line := range p.lines {
 		if !slices.ContainsFunc(p.runsOf(line), func(r run) bool { return r.link > 0 }) {
