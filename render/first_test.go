@@ -16,7 +16,7 @@ func TestFirstPartIsTheBeginningOfTheWhole(t *testing.T) {
 	cache := NewCache(DefaultCacheBytes)
 	withoutColours := strings.NewReplacer("```go", "```", "```sh", "```") // for which there is a time limit
 	for body, s := range map[string]Setup{
-		longBody(longPost): {Width: 40, Theme: Dark},
+		longBody(longPost * 5 / 4):                                 {Width: 40, Theme: Dark},
 		strings.Repeat(mixedPost(t), longPost/len(mixedPost(t))+2): {Width: 120, Theme: Light},
 	} {
 		post := &posts.Post{Body: withoutColours.Replace(body)}
