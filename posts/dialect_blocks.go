@@ -2,20 +2,23 @@ package posts
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // Admonitions are told by whole lines, so they are rewritten before anything else: "!!! note "Title"" with
-// its content indented (Python-Markdown; "???" folds it), and ":::note Title" up to ":::" (Docusaurus, Pandoc).
+// its content indented (Python-Markdown; "???" folds it), and ":::note Title" up to ":::" (Docusaurus, Pandoc). So is an
+// element of HTML whose content is Markdown, as kramdown has it: CommonMark wants a blank line between the two.
 var (
 	indentedAdmonition = regexp.MustCompile(`^(?:!!!|\?\?\?\+?)\s+([A-Za-z][\w-]*)(?:\s+"([^"]*)")?\s*$`)
 	fencedAdmonition   = regexp.MustCompile(`^:::+\s*\{?\.?([A-Za-z][\w-]*)\}?(?:\[([^\]]*)\]|\s+"?([^"{]*?)"?)?\s*$`)
+	markdownElement    = regexp.MustCompile(`^ {0,3}<[a-zA-Z][^<>]*\smarkdown=["']?(?:1|block|span)\b[^<>]*>\s*$`)
 	contentsMark       = regexp.MustCompile(`^\s*(?:[-*+]|1\.)\s+(?:TOC|toc|Contents|Table of contents)\s*$`)
 )
 
-// blocksOf rewrites admonitions, and drops the item that holds the place of kramdown's table of contents.
+// blocksOf rewrites what is told by whole lines, and drops the item that holds the place of kramdown's table of contents.
 func blocksOf(src string) string {
-	if !strings.Contains(src, "!!!") && !strings.Contains(src, "???") && !strings.Contains(src, ":::") && !strings.Contains(src, "{:toc") {
+	if !slices.ContainsFunc([]string{"!!!", "???", ":::", "{:toc", "markdown="}, func(s string) bool { return strings.Contains(src, s) }) {
 		return src
 	}
 	code := codeRanges(src)
@@ -44,6 +47,9 @@ func blocksOf(src string) string {
 		}
 		if used == 0 {
 			b.WriteString(line)
+		}
+		if markdownElement.MatchString(line) {
+			b.WriteString("\n")
 		}
 		for range used {
 			i++

@@ -56,7 +56,7 @@ func (b *builder) node(n ast.Node) {
 		b.children(n)
 		b.put(&block{kind: term, text: b.line()})
 	case *extension.DefinitionDescription:
-		b.container(&block{kind: definition, tight: n.IsTight}, n)
+		b.container(&block{kind: definition, tight: n.IsTight && n.ChildCount() == 1}, n)
 	case *extension.Footnote:
 		b.anchor(noteID(n.Index))
 		b.container(&block{kind: footnote, n: n.Index}, n)
