@@ -9,16 +9,18 @@ import (
 // Admonitions are told by whole lines, so they are rewritten before anything else: "!!! note "Title"" with
 // its content indented (Python-Markdown; "???" folds it), and ":::note Title" up to ":::" (Docusaurus, Pandoc). So is an
 // element of HTML whose content is Markdown, as kramdown has it: CommonMark wants a blank line between the two.
+// Abbreviations (kramdown, PHP Markdown Extra) are told to a mouse alone, and left out.
 var (
 	indentedAdmonition = regexp.MustCompile(`^(?:!!!|\?\?\?\+?)\s+([A-Za-z][\w-]*)(?:\s+"([^"]*)")?\s*$`)
 	fencedAdmonition   = regexp.MustCompile(`^:::+\s*\{?\.?([A-Za-z][\w-]*)\}?(?:\[([^\]]*)\]|\s+"?([^"{]*?)"?)?\s*$`)
 	markdownElement    = regexp.MustCompile(`^ {0,3}<[a-zA-Z][^<>]*\smarkdown=["']?(?:1|block|span)\b[^<>]*>\s*$`)
+	abbreviation       = regexp.MustCompile(`^ {0,3}\*\[[^\]\n]+\]:[ \t]`)
 	contentsMark       = regexp.MustCompile(`^\s*(?:[-*+]|1\.)\s+(?:TOC|toc|Contents|Table of contents)\s*$`)
 )
 
 // blocksOf rewrites what is told by whole lines, and drops the item that holds the place of kramdown's table of contents.
 func blocksOf(src string) string {
-	if !slices.ContainsFunc([]string{"!!!", "???", ":::", "{:toc", "markdown="}, func(s string) bool { return strings.Contains(src, s) }) {
+	if !slices.ContainsFunc([]string{"!!!", "???", ":::", "{:toc", "markdown=", "*["}, func(s string) bool { return strings.Contains(src, s) }) {
 		return src
 	}
 	code := codeRanges(src)
@@ -45,7 +47,7 @@ func blocksOf(src string) string {
 		} else if contentsMark.MatchString(strings.TrimRight(line, "\n")) && i+1 < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[i+1]), "{:toc") {
 			used = 1
 		}
-		if used == 0 {
+		if used == 0 && !abbreviation.MatchString(line) {
 			b.WriteString(line)
 		}
 		if markdownElement.MatchString(line) {

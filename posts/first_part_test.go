@@ -24,3 +24,22 @@ func TestFirstPart(t *testing.T) {
 		}
 	}
 }
+
+func FuzzFirstPart(f *testing.F) {
+	f.Add("a\n\n# b\n\n```\nc\n\nd\n```\n\ne\n\n[f]: g\n", 20)
+	f.Add("- a\n\n  b\n\n<pre>\n\nc\n\n日本\n", 18)
+	f.Fuzz(func(t *testing.T, src string, size int) {
+		size = max(size, 0)
+		cut := 0
+		if len(src) > size {
+			cut = lastCut(src[:size])
+		}
+		part, ok := FirstPart(src, size)
+		if ok != (cut > 0) || !strings.HasPrefix(part, src[:cut]) || len(part) > len(src) {
+			t.Errorf("%q cut at %d is %q", src, cut, part)
+		}
+		if cut > 0 && src[cut-1] != '\n' {
+			t.Errorf("%q is cut in the middle of a line, at %d", src, cut)
+		}
+	})
+}

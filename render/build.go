@@ -181,6 +181,9 @@ func (b *builder) inlinePicture(t text, index int) text {
 	if pic.link != 0 {
 		out.add(b.doc.linkMark(pic.link), imageText|linkNum, pic.link)
 	}
+	if pic.ends {
+		out.add(b.doc.linkMark(pic.target), imageText|linkNum, pic.target)
+	}
 	out.join(t.slice(at+utf8.RuneLen(pictureMark), len(t.s)))
 	return out
 }

@@ -95,6 +95,8 @@ type text struct {
 	start Place
 	size  Place // characters in it that are the author's
 	lead  Place // characters at the beginning that are not, and do not count
+
+	across int // of a table's cell: columns that it takes besides its own; their cells are empty
 }
 
 // span is a stretch of text in one role.
@@ -154,6 +156,7 @@ type picture struct {
 	label           text // alternative text or file name
 	link            int32
 	target          int32 // link around the picture, 0: none
+	ends            bool  // the link around it ends with it and has no words to stand before its number
 	placed          bool  // it stands on its own, not in a line of text
 	at              Place
 }

@@ -27,7 +27,7 @@ var elements = map[string]element{
 	"u": {role: underline}, "ins": {role: underline},
 	"s": {role: strike}, "del": {role: strike}, "strike": {role: strike},
 	"code": {role: codeSpan}, "tt": {role: codeSpan}, "samp": {role: codeSpan},
-	"kbd": {role: keyboard}, "mark": {role: mark},
+	"kbd": {role: keyboard}, "mark": {role: mark}, "math": {role: formula},
 	"a":   {start: startAnchor, end: endAnchor},
 	"br":  {start: lineBreak},
 	"q":   {start: writer("“"), end: endWriter("”")},
@@ -68,7 +68,7 @@ var elements = map[string]element{
 	"progress": {start: startProgress, end: unmute}, "meter": {start: startProgress, end: unmute},
 
 	"script": {skip: true}, "style": {skip: true}, "template": {skip: true}, "svg": {skip: true},
-	"math": {skip: true}, "canvas": {skip: true}, "head": {skip: true}, "title": {skip: true},
+	"annotation": {skip: true}, "annotation-xml": {skip: true}, "canvas": {skip: true}, "head": {skip: true}, "title": {skip: true},
 	"select": {skip: true}, "textarea": {skip: true},
 }
 

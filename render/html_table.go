@@ -32,17 +32,18 @@ func (t *openTable) finish() {
 	t.table.square()
 }
 
-// square gives all rows the same number of cells.
+// square gives all rows the same number of cells. Columns in which no cell begins are none, whatever a cell asks for.
 func (t *table) square() {
-	columns := len(t.head)
+	columns := begun(t.head)
 	for _, row := range t.rows {
-		columns = max(columns, len(row))
+		columns = max(columns, begun(row))
 	}
 	fill := func(row []text) []text {
-		for len(row) < columns {
-			row = append(row, text{})
+		row = row[:min(len(row), columns)]
+		for i := range row {
+			row[i].across = min(row[i].across, columns-1-i)
 		}
-		return row
+		return append(row, make([]text, columns-len(row))...)
 	}
 	for i, row := range t.rows {
 		t.rows[i] = fill(row)
@@ -53,6 +54,16 @@ func (t *table) square() {
 	for len(t.align) < columns {
 		t.align = append(t.align, left)
 	}
+	t.align = t.align[:columns]
+}
+
+// begun returns how many columns a row has up to the one in which its last cell begins.
+func begun(row []text) int {
+	n := 0
+	for i := 0; i < len(row); i += 1 + row[i].across {
+		n = i + 1
+	}
+	return n
 }
 
 // openTable returns the innermost table, or nil outside one.
@@ -100,6 +111,7 @@ func startCell(b *builder, tag string, attrs map[string]string) {
 	b.capture(tag, func(content text) {
 		cells := make([]text, columns)
 		cells[0] = content
+		cells[0].across = columns - 1
 		t.table.rows[row] = append(t.table.rows[row], cells...)
 		for len(t.below) < column+columns {
 			t.below = append(t.below, 0)

@@ -25,6 +25,9 @@ type inline struct {
 	emoji   emojiWay
 }
 
+// softHyphen is where a word may be broken. Some terminals draw it and some do not, so it is left out.
+const softHyphen = "\u00ad"
+
 const (
 	hardBreak   = '\v'
 	pictureMark = '\ufffc' // OBJECT REPLACEMENT CHARACTER
@@ -71,7 +74,7 @@ func (in *inline) write(s string) {
 	if s == "" || in.muted {
 		return
 	}
-	s = in.emoji.write(s)
+	s = in.emoji.write(strings.ReplaceAll(s, softHyphen, ""))
 	before := len(in.buf)
 	if in.roles&codeSpan != 0 {
 		in.buf = append(in.buf, strings.ReplaceAll(s, "\t", " ")...)

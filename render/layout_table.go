@@ -49,12 +49,8 @@ func (l *layouter) grid(b *block) {
 func (l *layouter) columns(t *table) (widths []int, ok bool) {
 	n := len(t.align)
 	least, most := make([]int, n), make([]int, n)
-	for _, row := range append([][]text{t.head}, t.rows...) {
-		for i := range row {
-			narrow, wide := l.extent(&row[i])
-			least[i], most[i] = max(least[i], narrow), max(most[i], wide)
-		}
-	}
+	l.widen(t, least, most, func(c *text) bool { return c.across == 0 })
+	l.widen(t, least, most, func(c *text) bool { return c.across > 0 })
 	avail := l.avail() - tableGap*(n-1)
 	if sum(most) <= avail {
 		return most, true
@@ -66,6 +62,26 @@ func (l *layouter) columns(t *table) (widths []int, ok bool) {
 		return nil, false
 	}
 	return share(least, most, avail), true
+}
+
+// widen makes columns wide enough for some cells of a table. What a cell over several columns lacks, the last of them gets.
+func (l *layouter) widen(t *table, least, most []int, which func(*text) bool) {
+	for _, row := range append([][]text{t.head}, t.rows...) {
+		for i := range row {
+			if !which(&row[i]) {
+				continue
+			}
+			narrow, wide := l.extent(&row[i])
+			last := i + row[i].across
+			least[last] += max(narrow-row[i].width(least, i), 0)
+			most[last] += max(wide-row[i].width(most, i), 0)
+		}
+	}
+}
+
+// width returns how wide a cell is that begins in a column.
+func (t *text) width(columns []int, column int) int {
+	return sum(columns[column:column+t.across+1]) + tableGap*t.across
 }
 
 // share gives each column what it needs at least, and the rest to those that want more, the same number of
@@ -122,7 +138,7 @@ func (l *layouter) extent(t *text) (word, whole int) {
 
 func (l *layouter) isWrapped(row []text, widths []int) bool {
 	for i := range row {
-		if _, whole := l.extent(&row[i]); whole > widths[i] || strings.Contains(row[i].s, "\n") {
+		if _, whole := l.extent(&row[i]); whole > row[i].width(widths, i) || strings.Contains(row[i].s, "\n") {
 			return true
 		}
 	}
@@ -133,7 +149,7 @@ func (l *layouter) isWrapped(row []text, widths []int) bool {
 func (l *layouter) row(t *table, row []text, widths []int, also attrs) {
 	cellLines := make([]wrapper, len(row))
 	for i := range row {
-		cellLines[i] = wrapper{t: &row[i], l: l, width: max(widths[i], 1)}
+		cellLines[i] = wrapper{t: &row[i], l: l, width: max(row[i].width(widths, i), 1)}
 	}
 	if len(row) > 0 {
 		l.at = row[0].start
@@ -151,13 +167,15 @@ func (l *layouter) row(t *table, row []text, widths []int, also attrs) {
 			return
 		}
 		l.begin()
-		for i, part := range parts {
+		for i := 0; i < len(row); i += 1 + row[i].across {
 			if i > 0 {
 				l.run(" ", 0, 0)
 				l.run(column, frame, 0)
 				l.run(" ", 0, 0)
 			}
-			l.styled(l.look.sheet.Table.StylePrimitive, also, func() { l.cell(&row[i], part, widths[i], t.align[i]) })
+			l.styled(l.look.sheet.Table.StylePrimitive, also, func() {
+				l.cell(&row[i], parts[i], row[i].width(widths, i), t.align[i])
+			})
 		}
 		l.end()
 	}
@@ -218,10 +236,7 @@ func (l *layouter) record(t *table, row []text) {
 		if row[i].s == "" {
 			continue
 		}
-		label := ""
-		if t.head != nil && t.head[i].s != "" {
-			label = strings.ReplaceAll(t.head[i].plain(), "\n", " ") + ": "
-		}
+		label := t.label(i)
 		l.at = row[i].start
 		indent := "  "
 		if label == "" {
@@ -231,6 +246,16 @@ func (l *layouter) record(t *table, row []text) {
 		l.labelled(label, l.told(&row[i]))
 		l.pop()
 	}
+}
+
+// label is what a record writes before the cell of a column: its head, which may begin in a column before it.
+func (t *table) label(column int) string {
+	for i := range t.head {
+		if h := &t.head[i]; h.s != "" && i <= column && column <= i+h.across {
+			return strings.ReplaceAll(h.plain(), "\n", " ") + ": "
+		}
+	}
+	return ""
 }
 
 // labelled lays a text out with a label before its first words.

@@ -34,8 +34,8 @@ func (b *builder) startLink(target string) {
 	b.in.open(b.linkRole(index))
 }
 
-// endLink ends the innermost link and writes its number, unless pictures are all there is to it: they show the
-// number themselves.
+// endLink ends the innermost link and writes its number, unless pictures are all there is to it: then the last of them
+// shows it, in its box or after its own.
 func (b *builder) endLink() {
 	n := len(b.html.links) - 1
 	if n < 0 {
@@ -48,7 +48,9 @@ func (b *builder) endLink() {
 	if l.block == b.top() && l.from <= len(b.in.buf) {
 		onlyPictures = onlyPictures && strings.Trim(string(b.in.buf[l.from:]), string(pictureMark)+" \n\v") == ""
 	}
-	if !onlyPictures {
+	if onlyPictures {
+		b.doc.pictures[len(b.doc.pictures)-1].ends = true
+	} else {
 		b.in.mark(b.doc.linkMark(l.index), b.linkRole(l.index)|linkNum)
 	}
 	b.in.links = b.in.links[:max(len(b.in.links)-1, 0)]

@@ -118,7 +118,7 @@ func TestEmptyPost(t *testing.T) {
 }
 
 func FuzzLayout(f *testing.F) {
-	for _, seed := range []string{essay, "", "\x1b]0;title\x07text", "&#27;[31mred", "| a | b |\n|-|-|\n| 1 | 2 |", "- a\n\n  b\n\t- c", "<table><tr><td>a<ul><li>b</table>", "![a](b)\nc", "x[^1]\n\n[^1]: y", "<sup>a</sup><a href=x>", "<details><summary>a", "$$\na\n$$"} {
+	for _, seed := range []string{essay, "", "\x1b]0;title\x07text", "&#27;[31mred", "| a | b |\n|-|-|\n| 1 | 2 |", "- a\n\n  b\n\t- c", "<table><tr><td>a<ul><li>b</table>", "![a](b)\nc", "x[^1]\n\n[^1]: y", "<sup>a</sup><a href=x>", "<details><summary>a", "$$\na\n$$", "<table><tr><td rowspan=3 colspan=2>a<td>b<tr><td colspan=9>c", "<ol reversed start=9><li value=3>a<li>b", "H~2~O"} {
 		f.Add(seed, 40)
 	}
 	f.Fuzz(func(t *testing.T, body string, width int) {
