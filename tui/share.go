@@ -36,30 +36,42 @@ func shareOver(r *reader, under screen, what string) (screen, tea.Cmd) {
 // shareColumn is the widest that what is shared is set, and sideText the least that is left for text beside the
 // QR code, in cells.
 const (
-	shareColumn = 100
+	shareColumn = 140
 	sideText    = 34
 	codeGap     = 3
 )
 
+// shareText sets the words and the QR code: the large form of it where all of that is in view at once, else the small
+// one.
 func shareText(r *reader, what, command, url string, width int) []string {
-	code := qrCode(r, url)
-	wide, high := 0, len(code)
-	if high > 0 {
-		wide = ansi.StringWidth(code[0])
-	}
 	rows := r.height - r.footRows(width)
 	if r.roomy() {
 		rows--
 	}
-	switch {
-	case code == nil || wide > width || high > rows:
-		text := shareWords(r, what, command, url, width)
-		return append(append(text, ""), wrap("The window is too small for a QR code.", width, r.height)...)
-	case width-wide-codeGap >= sideText:
-		return aside(code, shareWords(r, what, command, url, width-wide-codeGap), wide+codeGap)
-	default:
-		return append(append(shareWords(r, what, command, url, width), ""), code...)
+	words := shareWords(r, what, command, url, width)
+	large, small := qrCodes(r, url)
+	for _, code := range [][]string{large, small} {
+		wide := widest(code)
+		switch side := width - wide - codeGap; {
+		case wide == 0 || wide > width || len(code) > rows:
+		case side >= sideText:
+			return aside(code, shareWords(r, what, command, url, side), wide+codeGap)
+		case len(words)+1+len(code) <= rows:
+			return append(append(words, ""), code...)
+		}
 	}
+	if wide := widest(small); wide > 0 && wide <= width && len(small) <= rows {
+		return append(append(words, ""), small...)
+	}
+	return append(append(words, ""), wrap("The window is too small for a QR code.", width, r.height)...)
+}
+
+// widest returns the width of a block of lines that are all as wide as the first.
+func widest(block []string) int {
+	if len(block) == 0 {
+		return 0
+	}
+	return ansi.StringWidth(block[0])
 }
 
 // aside sets text beside a block of lines, at a column.

@@ -66,7 +66,7 @@ func TestCopyTheCommand(t *testing.T) {
 
 func TestShare(t *testing.T) {
 	s := reading(t, handbook(t), served("blog.example.com", 22))
-	s.press("s").sees("Share this blog", "ssh blog.example.com", "ssh://blog.example.com", "█", "SHA256:2vbZ5G").
+	s.press("s").sees("Share this blog", "ssh blog.example.com", "ssh://blog.example.com", "▄", "SHA256:2vbZ5G").
 		press("y").sees("copied").press("esc").selects("Trees")
 	if s.copied != "ssh blog.example.com" {
 		t.Errorf("%q was copied", s.copied)
@@ -74,19 +74,40 @@ func TestShare(t *testing.T) {
 	s.press("enter s").sees("Share “Trees”", "ssh letter-1@blog.example.com").press("q").
 		press("} s").sees("Oak", "ssh -t blog.example.com", "letter-1#oak").press("enter").sees("## Oak")
 	s.press("s").resize(40, 12).sees("Share “Trees”").press("G").sees("The window is too small")
-	s.resize(20, 6).press("G").sees("QR code.").resize(44, 60).sees("█", "SHA256").seesNo("too small")
-	s.resize(200, 60).sees("█", "SHA256:2vbZ5GzM0c3bM1yQfUQ8n0sTtqk7yH8oWl4rJp6XeAo")
+	s.resize(20, 6).press("G").sees("QR code.").resize(44, 60).sees("▄", "SHA256").seesNo("too small")
+	s.resize(200, 60).seesNo("▄").sees("SHA256:2vbZ5GzM0c3bM1yQfUQ8n0sTtqk7yH8oWl4rJp6XeAo")
 }
 
-// modules reads a QR code back from what is drawn: true is dark.
-func modules(lines []string) [][]bool {
+// modules reads a QR code back from what is drawn on a terminal that is dark or light: true is a dark module. cells is how
+// many cells a module has.
+func modules(lines []string, onDark bool, cells int) [][]bool {
 	var out [][]bool
 	for _, line := range lines {
 		var above, below []bool
-		for _, r := range ansi.Strip(line) {
-			above, below = append(above, r == '█' || r == '▀'), append(below, r == '█' || r == '▄')
+		fore, back := !onDark, onDark // whether they are dark
+		parser, state, at := ansi.NewParser(), byte(0), 0
+		for line != "" {
+			sequence, width, n, next := ansi.DecodeSequence(line, state, parser)
+			switch {
+			case isStyle(sequence, parser):
+				fore, back = !onDark, onDark
+				if strings.Contains(sequence, "[7m") {
+					fore, back = back, fore
+				} else if sequence != resetStyle {
+					fore = strings.Contains(sequence, "38;5;16") || strings.Contains(sequence, "[30")
+					back = strings.Contains(sequence, "48;5;16") || strings.Contains(sequence, ";40m")
+				}
+			case width > 0:
+				if at++; at%cells == 0 {
+					above, below = append(above, back), append(below, back != (sequence == "▄" && fore != back))
+				}
+			}
+			state, line = next, line[n:]
 		}
-		out = append(out, above, below)
+		out = append(out, above)
+		if cells == 1 {
+			out = append(out, below)
+		}
 	}
 	return out
 }
@@ -97,41 +118,47 @@ func TestQRCode(t *testing.T) {
 			"256 colours": func(*Options) {},
 			"16 colours":  func(o *Options) { o.Profile = colorprofile.ANSI },
 			"no colours":  func(o *Options) { o.Profile = colorprofile.ASCII },
+			"NO_COLOR":    func(o *Options) { o.NoColor = true },
 		} {
-			s := reading(t, small(t), change)
-			m, _ := s.model.(Model)
-			code := qrCode(&m.reader, text)
-			dark := modules(code)
-			size := len(dark[0]) - 2*quietZone
-			for y := range dark {
-				for x := range dark[y] {
-					quiet := x < quietZone || y < quietZone || x >= quietZone+size || y >= quietZone+size
-					if quiet && dark[y][x] {
-						t.Fatalf("%s: a dark module at %d,%d in the quiet zone", name, x, y)
-					}
+			for _, background := range []color.Color{color.Black, color.White} {
+				s := reading(t, small(t), change).background(background)
+				m, _ := s.model.(Model)
+				large, small := qrCodes(&m.reader, text)
+				for i, code := range [][]string{large, small} {
+					checkQRCode(t, fmt.Sprint(name, background, i), modules(code, background == color.Black, 2-i))
 				}
-			}
-			// The three finder patterns (ISO/IEC 18004, 6.3.3): a ring of 7x7 around a block of 3x3.
-			for _, corner := range [][2]int{{0, 0}, {size - 7, 0}, {0, size - 7}} {
-				for i := range 7 {
-					x, y := corner[0]+quietZone, corner[1]+quietZone
-					if !dark[y][x+i] || !dark[y+6][x+i] || !dark[y+i][x] || dark[y+1][x+1] || !dark[y+3][x+3] {
-						t.Fatalf("%s: no finder pattern at %v", name, corner)
-					}
+				if strings.ContainsAny(ansi.Strip(strings.Join(large, "")), "█▀▄") {
+					t.Errorf("%s: the large code has blocks, which leave seams in some fonts", name)
 				}
-			}
-			if !strings.HasPrefix(code[0], "\x1b[") {
-				t.Errorf("%s: the code has no style: %q", name, code[0])
 			}
 		}
 	}
-	s := reading(t, small(t), func(o *Options) { o.Profile = colorprofile.ASCII }).background(color.White)
-	m, _ := s.model.(Model)
-	if code := qrCode(&m.reader, "x"); strings.Contains(code[0], "\x1b") {
-		t.Errorf("without colours on a light background the code has a style: %q", code[0])
-	}
-	if qrCode(&m.reader, strings.Repeat("x", 5000)) != nil {
+	m, _ := reading(t, small(t)).model.(Model)
+	if large, small := qrCodes(&m.reader, strings.Repeat("x", 5000)); large != nil || small != nil {
 		t.Error("a text that is too long has a code")
+	}
+}
+
+// checkQRCode looks for the quiet zone and the three finder patterns (ISO/IEC 18004, 6.3.3): a ring of 7x7 around a block of
+// 3x3.
+func checkQRCode(t *testing.T, name string, dark [][]bool) {
+	t.Helper()
+	size := len(dark[0]) - 2*quietZone
+	for y := range dark {
+		for x := range dark[y] {
+			quiet := x < quietZone || y < quietZone || x >= quietZone+size || y >= quietZone+size
+			if quiet && dark[y][x] {
+				t.Fatalf("%s: a dark module at %d,%d in the quiet zone", name, x, y)
+			}
+		}
+	}
+	for _, corner := range [][2]int{{0, 0}, {size - 7, 0}, {0, size - 7}} {
+		for i := range 7 {
+			x, y := corner[0]+quietZone, corner[1]+quietZone
+			if !dark[y][x+i] || !dark[y+6][x+i] || !dark[y+i][x] || dark[y+1][x+1] || !dark[y+3][x+3] {
+				t.Fatalf("%s: no finder pattern at %v", name, corner)
+			}
+		}
 	}
 }
 
