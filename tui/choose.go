@@ -148,7 +148,7 @@ func (s chooseScreen) lines(r *reader) []string {
 	if s.words != "" {
 		words = s.words + cursor
 	}
-	return r.framed(left, body, r.foot(width, joined(words, beside(words, hints(chooseKeys), width)), ""))
+	return r.framed(left, body, r.foot(width, joined(words, beside(words, hints(s, r, chooseKeys), width)), ""))
 }
 
 // line draws a choice.

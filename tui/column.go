@@ -1,10 +1,6 @@
 package tui
 
-import (
-	"strconv"
-
-	"github.com/charmbracelet/x/ansi"
-)
+import "strconv"
 
 // Everything is set in one column, centred in the window.
 
@@ -102,12 +98,3 @@ func (r *reader) noticeRows() int { return max(1, r.height/3) }
 
 // footRows returns how many lines the foot takes.
 func (r *reader) footRows(width int) int { return len(r.foot(width, "", "")) }
-
-// beside joins the hints that fit beside a text; the last ones matter most.
-func beside(text string, hints []string, width int) string {
-	room := width - ansi.StringWidth(text) - 2
-	for len(hints) > 0 && ansi.StringWidth(joined(hints...)) > room {
-		hints = hints[1:]
-	}
-	return joined(hints...)
-}

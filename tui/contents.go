@@ -74,6 +74,8 @@ func (s postScreen) toHeading(r *reader, at int) postScreen {
 	return s.scrolled(r, all[at].Line+len(s.head(r)))
 }
 
+func (s postScreen) hasHeadings(*reader) bool { return s.page != nil && len(s.page.Headings()) > 0 }
+
 // contents lists the headings of the post.
 func (s postScreen) contents(r *reader, _ int) (screen, tea.Cmd) {
 	if s.page == nil {

@@ -66,6 +66,8 @@ func (s filterScreen) clear(r *reader, count int) (screen, tea.Cmd) {
 	return s.list.clear(r, count)
 }
 
+func (s filterScreen) hasPosts(*reader) bool { return len(s.list.shown) > 0 }
+
 // toList goes on in the list, with the posts that the filter lets through.
 func (s filterScreen) toList(*reader, int) (screen, tea.Cmd) { return s.list, nil }
 
@@ -74,5 +76,5 @@ func (s filterScreen) lines(r *reader) []string {
 	if s.asked != "" {
 		found = "searching" + ellipsis
 	}
-	return s.list.draw(r, joined(s.list.topic.String(), "/"+s.list.words+cursor+" "+found), hints(filterKeys))
+	return s.list.draw(r, joined(s.list.topic.String(), "/"+s.list.words+cursor+" "+found), hints(s, r, filterKeys))
 }

@@ -26,8 +26,8 @@ func movingKeys() []row {
 		{
 			keys:  []string{"space", "f", "pgdown", "ctrl+f"},
 			list:  moves[listScreen]("page down", pageDown),
-			post:  hinted(moves[postScreen]("page down", pageDown), "page"),
-			sheet: hinted(moves[sheetScreen]("page down", pageDown), "page"),
+			post:  pages(moves[postScreen]("page down", pageDown)),
+			sheet: pages(moves[sheetScreen]("page down", pageDown)),
 		},
 		{
 			keys:  []string{"b", "pgup", "ctrl+b"},
@@ -67,7 +67,7 @@ func openingKeys() []row {
 	return []row{
 		{
 			keys: []string{"enter", "l", "right"},
-			list: use[listScreen]{does: "open the post", hint: "open", run: listScreen.open},
+			list: use[listScreen]{does: "open the post", hint: "open", rank: 3, when: listScreen.hasPosts, run: listScreen.open},
 			post: use[postScreen]{does: "open the selected link, else go forward again", run: postScreen.openLink},
 		},
 		{
@@ -83,7 +83,7 @@ func openingKeys() []row {
 		{
 			keys: []string{"tab"},
 			list: use[listScreen]{does: "next tag", run: listScreen.nextTag},
-			post: use[postScreen]{does: "select the next link", hint: "link", run: postScreen.nextLink},
+			post: use[postScreen]{does: "select the next link", hint: "link", rank: 6, when: postScreen.hasLinks, run: postScreen.nextLink},
 		},
 		{
 			keys: []string{"shift+tab"},
@@ -102,8 +102,8 @@ func findingKeys() []row {
 	return []row{
 		{
 			keys: []string{"/"},
-			list: use[listScreen]{does: "filter by title, tag and description; then enter: search all texts, down: go to the posts", hint: "filter", run: listScreen.filter},
-			post: use[postScreen]{does: "search in the post", hint: "search", run: postScreen.search},
+			list: use[listScreen]{does: "filter by title, tag and description; then enter: search all texts, down: go to the posts", hint: "filter", rank: 4, when: listScreen.canFilter, run: listScreen.filter},
+			post: use[postScreen]{does: "search in the post", hint: "search", rank: 5, run: postScreen.search},
 		},
 		{
 			keys: []string{"n"},
@@ -115,8 +115,8 @@ func findingKeys() []row {
 		},
 		{
 			keys: []string{"t"},
-			list: use[listScreen]{does: "tags and series", hint: "tags", run: listScreen.topics},
-			post: use[postScreen]{does: "table of contents", hint: "contents", run: postScreen.contents},
+			list: use[listScreen]{does: "tags and series", hint: "tags", rank: 5, when: listScreen.hasTopics, run: listScreen.topics},
+			post: use[postScreen]{does: "table of contents", hint: "contents", rank: 4, when: postScreen.hasHeadings, run: postScreen.contents},
 		},
 		{
 			keys: []string{"}"},
@@ -159,7 +159,7 @@ func sharingKeys() []row {
 		{
 			keys: []string{"s"},
 			list: use[listScreen]{does: "share: the command, the link, a QR code, the host key's fingerprint", run: listScreen.share},
-			post: use[postScreen]{does: "share this place", hint: "share", run: postScreen.share},
+			post: use[postScreen]{does: "share this place", hint: "share", rank: 7, when: postScreen.canShare, run: postScreen.share},
 		},
 	}
 }
@@ -169,8 +169,8 @@ func typingKeys() []row {
 	return []row{
 		{
 			keys:   []string{"down", "ctrl+n"},
-			filter: use[filterScreen]{does: "go to the posts that are left", hint: "posts", run: filterScreen.toList},
-			find:   use[findScreen]{does: "next place found", hint: "next", run: findScreen.next},
+			filter: use[filterScreen]{does: "go to the posts that are left", hint: "posts", rank: 3, when: filterScreen.hasPosts, run: filterScreen.toList},
+			find:   use[findScreen]{does: "next place found", hint: "next", rank: 3, when: findScreen.hasHits, run: findScreen.next},
 			choose: moves[chooseScreen]("next line", lineDown),
 		},
 		{
@@ -181,15 +181,15 @@ func typingKeys() []row {
 		},
 		{
 			keys:   []string{"enter"},
-			filter: use[filterScreen]{does: "search the full text of all posts", hint: "full text", run: filterScreen.searchAll},
-			find:   use[findScreen]{does: "read on at the place found", hint: "done", run: findScreen.keep},
-			choose: use[chooseScreen]{does: "go there", hint: "go", run: chooseScreen.choose},
+			filter: use[filterScreen]{does: "search the full text of all posts", hint: "full text", rank: 1, run: filterScreen.searchAll},
+			find:   use[findScreen]{does: "read on at the place found", hint: "done", rank: 1, run: findScreen.keep},
+			choose: use[chooseScreen]{does: "go there", hint: "go", rank: 1, run: chooseScreen.choose},
 		},
 		{
 			keys:   []string{"esc"},
-			filter: use[filterScreen]{does: "clear the filter", hint: "clear", run: filterScreen.clear},
-			find:   use[findScreen]{does: "clear the search", hint: "clear", run: findScreen.clear},
-			choose: use[chooseScreen]{does: "back", hint: "back", run: chooseScreen.back},
+			filter: use[filterScreen]{does: "clear the filter", hint: "clear", rank: 2, run: filterScreen.clear},
+			find:   use[findScreen]{does: "clear the search", hint: "clear", rank: 2, run: findScreen.clear},
+			choose: use[chooseScreen]{does: "back", hint: "back", rank: 2, run: chooseScreen.back},
 		},
 		{
 			keys:   []string{"backspace", "ctrl+h"},
@@ -240,8 +240,8 @@ func everydayKeys() []row {
 		{
 			keys:  []string{"q"},
 			list:  leaves[listScreen]("quit"),
-			post:  use[postScreen]{does: "back to the list", hint: "list", run: postScreen.leave},
-			sheet: use[sheetScreen]{does: "back", hint: "back", run: sheetScreen.back},
+			post:  use[postScreen]{does: "back to the list", hint: "list", rank: 2, run: postScreen.leave},
+			sheet: use[sheetScreen]{does: "back", hint: "back", rank: 1, run: sheetScreen.back},
 		},
 		{
 			keys: []string{menuKey},

@@ -19,6 +19,8 @@ type row struct {
 type use[S screen] struct {
 	does string                                            // for the help screen
 	hint string                                            // for the foot of the screen; empty: not there
+	rank int                                               // of the hint, see hint
+	when func(s S, r *reader) bool                         // whether the hint is of use now; nil: always
 	run  func(s S, r *reader, count int) (screen, tea.Cmd) // count: digits typed before; 0: none
 }
 
@@ -43,7 +45,7 @@ func stays[S screen](does string, change func(*reader)) use[S] {
 
 // leaves is the use of a key that ends the session.
 func leaves[S screen](hint string) use[S] {
-	return use[S]{does: "quit", hint: hint, run: func(s S, r *reader, _ int) (screen, tea.Cmd) { return s, r.quit() }}
+	return use[S]{does: "quit", hint: hint, rank: 2, run: func(s S, r *reader, _ int) (screen, tea.Cmd) { return s, r.quit() }}
 }
 
 // asks is the use of a key that whoever runs the reader has to answer.
@@ -55,13 +57,17 @@ func asks[S screen](does string, msg tea.Msg) use[S] {
 
 // explains is the use of a key that opens the help.
 func explains[S screen](about place) use[S] {
-	return use[S]{does: "help", hint: "help", run: func(s S, _ *reader, _ int) (screen, tea.Cmd) {
+	return use[S]{does: "help", hint: "help", rank: 1, run: func(s S, r *reader, _ int) (screen, tea.Cmd) {
 		return helpOver(s, about), nil
 	}}
 }
 
-// hinted is a use that the foot of the screen names.
-func hinted[S screen](u use[S], hint string) use[S] {
-	u.hint = hint
+// pages is a use that turns pages, which the foot of the screen names while there is more than one.
+func pages[S interface {
+	screen
+	lastTop(r *reader) int
+}](u use[S]) use[S] {
+	u.hint, u.rank = "page", 3
+	u.when = func(s S, r *reader) bool { return s.lastTop(r) > 0 }
 	return u
 }

@@ -44,6 +44,10 @@ func (s postScreen) targets() []target {
 	return all
 }
 
+func (s postScreen) hasLinks(*reader) bool {
+	return s.page != nil && len(s.page.Links())+len(s.related) > 0
+}
+
 func (s postScreen) nextLink(r *reader, count int) (screen, tea.Cmd) {
 	return s.soon(r, func(s postScreen, r *reader) postScreen { return s.otherLink(r, max(count, 1)) }), nil
 }

@@ -40,6 +40,10 @@ func (s listScreen) move(r *reader, m motion, count int) listScreen {
 	return s.settled(r)
 }
 
+func (s listScreen) hasPosts(*reader) bool { return len(s.shown) > 0 }
+
+func (s listScreen) canFilter(r *reader) bool { return len(r.library.Posts()) > 1 }
+
 // open opens the selected post, or the one whose number was typed.
 func (s listScreen) open(r *reader, count int) (screen, tea.Cmd) {
 	at := s.cursor
@@ -162,7 +166,7 @@ func (s listScreen) inView(r *reader) int {
 }
 
 func (s listScreen) lines(r *reader) []string {
-	return s.draw(r, joined(s.filterLine(), s.position()), hints(listKeys))
+	return s.draw(r, joined(s.filterLine(), s.position()), hints(s, r, listKeys))
 }
 
 // position says which post of how many is selected.

@@ -73,7 +73,7 @@ func listHead(r *reader, width int) []string {
 }
 
 // draw draws the list with where the reader is and the hints at its foot.
-func (s listScreen) draw(r *reader, where string, hints []string) []string {
+func (s listScreen) draw(r *reader, where string, hints []hint) []string {
 	d := s.drawing(r)
 	body := d.head
 	if len(s.shown) == 0 {

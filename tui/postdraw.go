@@ -16,18 +16,18 @@ import (
 func (s postScreen) lines(r *reader) []string {
 	switch {
 	case s.words != "":
-		return s.draw(r, "/"+s.words+s.hitCount(), []string{"n next", "esc clear"})
+		return s.draw(r, "/"+s.words+s.hitCount(), []hint{{"n next", 1}, {"esc clear", 2}})
 	case s.link > 0:
-		return s.draw(r, s.linkLine(r), []string{"enter open"})
+		return s.draw(r, s.linkLine(r), []hint{{"enter open", 1}})
 	case s.at.inText:
 		return s.draw(r, posts.CleanLine(s.post.Title), nil)
 	default:
-		return s.draw(r, "", hints(postKeys))
+		return s.draw(r, "", hints(s, r, postKeys))
 	}
 }
 
 // draw draws what is in view, with what is going on at the foot and the hints that fit beside it.
-func (s postScreen) draw(r *reader, what string, hints []string) []string {
+func (s postScreen) draw(r *reader, what string, hints []hint) []string {
 	left, width := r.textColumn()
 	from, to := s.top, s.top+s.rows(r)
 	head := s.head(r)

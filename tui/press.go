@@ -83,17 +83,6 @@ func toBottom(_, _, last, count int) int {
 	return last
 }
 
-// hints returns what the foot of a screen says of its keys.
-func hints[S screen](of func(row) use[S]) []string {
-	var out []string
-	for _, row := range keyMap() {
-		if u := of(row); u.hint != "" {
-			out = append(out, printed(row.keys[0])+" "+u.hint)
-		}
-	}
-	return out
-}
-
 // printed returns a key as it is shown to readers.
 func printed(key string) string {
 	switch key {

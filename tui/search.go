@@ -61,6 +61,8 @@ func (s findScreen) clear(r *reader, _ int) (screen, tea.Cmd) {
 	return s.typed(r, "").post, nil
 }
 
+func (s findScreen) hasHits(*reader) bool { return len(s.post.hits) > 0 }
+
 // keep ends the typing; the hits stay marked.
 func (s findScreen) keep(r *reader, _ int) (screen, tea.Cmd) {
 	p := s.post
@@ -82,7 +84,7 @@ func (s findScreen) previous(r *reader, count int) (screen, tea.Cmd) {
 }
 
 func (s findScreen) lines(r *reader) []string {
-	return s.post.draw(r, "/"+s.post.words+cursor+s.post.hitCount(), hints(findKeys))
+	return s.post.draw(r, "/"+s.post.words+cursor+s.post.hitCount(), hints(s, r, findKeys))
 }
 
 // search begins to look for words in the post.

@@ -114,6 +114,8 @@ func (s listScreen) share(r *reader, _ int) (screen, tea.Cmd) {
 	return shareOver(r, s, "Share this blog")
 }
 
+func (s postScreen) canShare(r *reader) bool { return r.server.host != "" }
+
 func (s postScreen) share(r *reader, _ int) (screen, tea.Cmd) {
 	what := "Share “" + posts.CleanLine(s.post.Title) + "”"
 	if at := s.heading(r); at >= 0 && strings.Contains(s.address(r), "#") {

@@ -64,5 +64,5 @@ func (s sheetScreen) lines(r *reader) []string {
 		where = fmt.Sprintf("%d%%", s.top*100/last)
 	}
 	body := s.body(r)
-	return r.framed(left, body[min(s.top, len(body)):], r.foot(width, where, beside(where, hints(sheetKeys), width)))
+	return r.framed(left, body[min(s.top, len(body)):], r.foot(width, where, beside(where, hints(s, r, sheetKeys), width)))
 }

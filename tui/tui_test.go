@@ -203,6 +203,39 @@ func TestAPasteDoesNothing(t *testing.T) {
 	s.quits(false).selects("Start here")
 }
 
+func TestTheFootSaysWhatIsOfUse(t *testing.T) {
+	foot := func(s *story) string {
+		lines := strings.Split(s.screen(), "\n")
+		return lines[len(lines)-1]
+	}
+	for _, c := range []struct {
+		library       *posts.Library
+		keys          string
+		width, height int
+		want          string
+	}{
+		{small(t), "", 80, 24, "1/7 enter open · / filter · t tags · q quit · ? help"},
+		{small(t), "", 40, 12, "1/7 enter open · q quit · ? help"},
+		{small(t), "", 20, 6, "1/7 q quit · ? help"},
+		{small(t), "j enter", 80, 24, "space page · tab link · / search · q list · ? help 12%"},
+		{small(t), "j enter", 40, 12, "space page · q list · ? help 4%"},
+		{small(t), "j enter", 20, 6, "q list · ? help 1%"},
+		{small(t), "/go", 20, 6, "/go▏ 2 posts"},
+		{small(t), "/", 40, 12, "/▏ 7 posts enter full text"},
+		{varied(t), "j enter t", 20, 6, "type to filter"},
+		{blog(t, []entry{{title: "a", body: "a"}, {title: "b", body: "b"}}), "", 80, 24, "1/2 enter open · / filter · q quit · ? help"},
+		{blog(t, []entry{{title: "a", body: "a"}}), "", 80, 24, "1/1 enter open · q quit · ? help"},
+		{blog(t, []entry{{title: "a", body: "a"}}), "enter", 80, 24, "/ search · q list · ? help 100%"},
+		{blog(t, nil), "", 80, 24, "q quit · ? help"},
+	} {
+		s := reading(t, c.library, served("", 0), window(c.width, c.height)).press(c.keys)
+		if got := strings.Join(strings.Fields(foot(s)), " "); got != c.want {
+			t.Errorf("at %dx%d after %q the foot says %q, want %q", c.width, c.height, c.keys, got, c.want)
+		}
+	}
+	reading(t, small(t), served("h", 22)).press("s").sees("q back").seesNo("space page").resize(40, 12).sees("space page · q back")
+}
+
 func TestGoldenScreens(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {40, 12}, {20, 6}, {200, 60}} {
 		name := fmt.Sprintf("%dx%d", size[0], size[1])
