@@ -139,10 +139,10 @@ func (s listScreen) settled(r *reader) listScreen {
 // topFor returns the first post that can be on top while the post at bottom is wholly in view.
 func (s listScreen) topFor(r *reader, bottom int) int {
 	d := s.drawing(r)
-	used := len(d.item(r, s.shown[bottom], bottom, false))
+	used := len(d.item(r, s.shown[bottom], bottom, bottom == s.cursor))
 	top := bottom
 	for ; top > 0; top-- {
-		used += d.gap + len(d.item(r, s.shown[top-1], top-1, false))
+		used += d.gap + len(d.item(r, s.shown[top-1], top-1, top-1 == s.cursor))
 		if used > d.rows {
 			break
 		}
@@ -155,7 +155,7 @@ func (s listScreen) inView(r *reader) int {
 	d := s.drawing(r)
 	used, n := 0, 0
 	for at := s.top; at < len(s.shown); at++ {
-		used += len(d.item(r, s.shown[at], at, false))
+		used += len(d.item(r, s.shown[at], at, at == s.cursor))
 		if used > d.rows {
 			break
 		}

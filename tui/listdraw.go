@@ -117,7 +117,8 @@ func (d listDrawing) item(r *reader, p *posts.Post, at int, selected bool) []str
 		name = posts.CleanLine(p.Title)
 	}
 	if d.dense {
-		return []string{first + d.denseItem(r, p, name, width, style)}
+		lines := d.denseItem(r, p, name, width, selected)
+		return append([]string{first + lines[0]}, indentBy(rest, lines[1:])...)
 	}
 	var out []string
 	for _, line := range wrap(name, width, d.titles) {
@@ -140,23 +141,35 @@ func indentBy(edge string, lines []string) []string {
 	return out
 }
 
-// denseItem draws a post on one line: the title, and at its end when it was written.
-func (d listDrawing) denseItem(r *reader, p *posts.Post, name string, width int, style token) string {
-	when := p.Date.Format(denseFormat)
-	switch {
-	case p.Pinned && width >= 50:
-		when = joined("pinned", when)
-	case p.Pinned:
-		when = "pinned"
-	case width < 30:
-		when = p.Date.Format(shortFormat)
+// denseItem draws a post on one line: the title, and at its end when it was written, if there is room. The title of the
+// selected one is shown whole, on several lines if need be.
+func (d listDrawing) denseItem(r *reader, p *posts.Post, name string, width int, selected bool) []string {
+	style, lines := title, []string{fit(name, width)}
+	if selected {
+		style, lines = chosen, wrap(name, width, max(d.rows-1, 1))
 	}
-	if width < len(shortFormat)+6 {
-		when = ""
+	when := denseWhen(p, width-ansi.StringWidth(lines[len(lines)-1])-2)
+	for i, line := range lines {
+		lines[i] = r.paint(style, line)
 	}
-	name = fit(name, width-ansi.StringWidth(when)-1)
-	space := width - ansi.StringWidth(name) - ansi.StringWidth(when)
-	return r.paint(style, name) + strings.Repeat(" ", max(space, 0)) + r.paint(quiet, when)
+	if when != "" {
+		lines[len(lines)-1] = spread(lines[len(lines)-1], r.paint(quiet, when), width)
+	}
+	return lines
+}
+
+// denseWhen says in a room of so many cells when a post was written, and whether it is pinned.
+func denseWhen(p *posts.Post, room int) string {
+	date, month, pinned := p.Date.Format(denseFormat), p.Date.Format(shortFormat), ""
+	if p.Pinned {
+		pinned = "pinned"
+	}
+	for _, when := range []string{joined(pinned, date), pinned, date, month} {
+		if when != "" && ansi.StringWidth(when) <= room {
+			return when
+		}
+	}
+	return ""
 }
 
 // about is what the list says of a post beside its title.

@@ -236,6 +236,24 @@ func TestTheFootSaysWhatIsOfUse(t *testing.T) {
 	reading(t, small(t), served("h", 22)).press("s").sees("q back").seesNo("space page").resize(40, 12).sees("space page · q back")
 }
 
+func TestNarrowListsTellTitlesApart(t *testing.T) {
+	var entries []entry
+	for i := range 30 {
+		entries = append(entries, entry{title: fmt.Sprintf("A long and common beginning, then number%d", i+1), date: fmt.Sprintf("2026-01-%02d", 30-i), body: "x"})
+	}
+	entries[3].title = "Short"
+	for _, size := range [][2]int{{40, 12}, {20, 6}, {31, 9}} {
+		s := reading(t, blog(t, entries), window(size[0], size[1]))
+		for i := range entries {
+			if last := fmt.Sprintf("number%d", i+1); i != 3 {
+				s.sees(last) // the end of the selected title, however long it is
+			}
+			s.press("j")
+		}
+	}
+	reading(t, blog(t, entries), window(40, 12)).sees("Short", "2026-01-27").press("G").sees("number30").press("k").sees("number29", "A long and")
+}
+
 func TestGoldenScreens(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {40, 12}, {20, 6}, {200, 60}} {
 		name := fmt.Sprintf("%dx%d", size[0], size[1])
