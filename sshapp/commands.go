@@ -144,7 +144,7 @@ func (c *call) conclude(err error) (int, error) {
 	case errors.Is(err, errSessionMax):
 		c.cutOff(fmt.Sprintf("cut off after %s; what is fetched by sftp can be resumed", spell(c.server.limits.CommandTime)))
 		return exitLimit, err
-	case errors.Is(err, errGaveWay), errors.Is(err, errStopping):
+	case errors.Is(err, errGaveWay), errors.Is(err, errStopping), errors.Is(err, errStalled):
 		return exitLimit, err
 	case errors.Is(err, errLeft):
 		return exitDone, err

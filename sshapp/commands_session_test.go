@@ -1,6 +1,7 @@
 package sshapp_test
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -23,21 +24,63 @@ func huge() string {
 	return head + "```\n" + strings.Repeat(strings.Repeat("words ", 50)+"\n", 4500) + "```\n"
 }
 
-func TestStalledCommandIsLetGo(t *testing.T) {
-	server := sshtest.Serve(t, sshtest.Blog(t, huge()), sshtest.Config{Limits: func(l *sshapp.Limits) {
-		l.StalledWrite = 200 * time.Millisecond
-	}})
-	session, err := server.Dial(t, "").Client.NewSession()
+// Whoever takes nothing any more loses the session; another one on the same connection goes on.
+func TestStalledSessionIsLetGo(t *testing.T) {
+	for name, start := range map[string]func(*gossh.Session) error{
+		"command": func(s *gossh.Session) error { return s.Start("read huge --format json") },
+		"archive": func(s *gossh.Session) error { return s.Start("tar") },
+		"sftp":    func(s *gossh.Session) error { return askForMuch(s, "posts/huge.md") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := sshtest.Serve(t, sshtest.Blog(t, huge()), sshtest.Config{Limits: func(l *sshapp.Limits) {
+				l.StalledWrite = 500 * time.Millisecond
+			}})
+			conn := server.Dial(t, "")
+			other := conn.Open(sshtest.Window{})
+			other.Sees("Huge")
+			session, err := conn.Client.NewSession()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := session.StdoutPipe(); err != nil { // which nobody reads
+				t.Fatal(err)
+			}
+			if err := start(session); err != nil {
+				t.Fatal(err)
+			}
+			server.Log.Waits(t, `status=5 why="stopped taking what it asked for"`)
+			other.Press("enter")
+			other.Sees("words words")
+		})
+	}
+}
+
+// askForMuch reads a file over SFTP more often than the windows of SSH take in while nobody reads.
+func askForMuch(s *gossh.Session, file string) error {
+	in, err := s.StdinPipe()
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	if _, err := session.StdoutPipe(); err != nil { // which nobody reads
-		t.Fatal(err)
+	if err := s.RequestSubsystem("sftp"); err != nil {
+		return err
 	}
-	if err := session.Start("read huge --format json"); err != nil {
-		t.Fatal(err)
+	packet := func(kind byte, fields ...any) []byte {
+		p := []byte{0, 0, 0, 0, kind}
+		for _, field := range fields {
+			if text, ok := field.(string); ok {
+				p, field = binary.BigEndian.AppendUint32(p, uint32(len(text))), []byte(text)
+			}
+			p, _ = binary.Append(p, binary.BigEndian, field)
+		}
+		binary.BigEndian.PutUint32(p, uint32(len(p)-4))
+		return p
 	}
-	server.Log.Waits(t, "stopped taking what it asked for")
+	requests := append(packet(1, uint32(3)), packet(3, uint32(1), file, uint32(1), uint32(0))...) // init, open
+	for i := range uint32(200) {
+		requests = append(requests, packet(5, i, "1", uint64(0), uint32(32<<10))...) // read
+	}
+	_, err = in.Write(requests)
+	return err
 }
 
 func TestInterruptEndsACommand(t *testing.T) {

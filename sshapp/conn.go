@@ -96,7 +96,7 @@ func (c *guardedConn) Write(p []byte) (int, error) {
 	}
 	n, err := c.Conn.Write(p)
 	if err != nil && os.IsTimeout(err) {
-		c.end("stopped taking what it asked for")
+		c.end(errStalled.Error())
 	}
 	return n, err
 }

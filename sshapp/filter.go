@@ -3,11 +3,11 @@ package sshapp
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"regexp"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"charm.land/ssh"
@@ -23,8 +23,8 @@ import (
 //   - foreign environments: only variables with a meaning here pass, few and short, and TERM is a plain word;
 //   - everything else a client may ask for: agent forwarding (which the library grants), X11, signals, other subsystems.
 //
-// It also ends the session's context with the channel, which the library ends only with the connection, and
-// ends the connection when a write to the channel stalls.
+// It also ends the session's context with the channel, which the library ends only with the connection, and ends the
+// session when a write to the channel stalls (stall.go).
 type filter struct {
 	conn *guardedConn
 	ctx  context.Context // ends when the channel is closed by either side, or the connection is
@@ -78,7 +78,7 @@ func (n *filteredChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error)
 		n.filter.stop(nil)
 		return nil, nil, err
 	}
-	guarded := &stallGuard{Channel: channel, conn: n.filter.conn}
+	guarded := &stallGuard{Channel: channel, conn: n.filter.conn, stop: n.filter.stop}
 	n.filter.channel = guarded
 	allowed := make(chan *gossh.Request)
 	unused := time.AfterFunc(n.filter.conn.gate.limits.StartTime, func() { _ = guarded.Close() })
@@ -221,6 +221,14 @@ func (f *filter) endAt(stopping <-chan struct{}, grace time.Duration) {
 	})
 }
 
+// cause returns why the session was ended, if that was our doing.
+func (f *filter) cause() error {
+	if cause := context.Cause(f.ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
 // written returns how many bytes were written to the channel.
 func (f *filter) written() int64 { return f.channel.bytes.Load() }
 
@@ -242,34 +250,4 @@ func (f *filter) environ() []string {
 		env = append(env, name+"="+strings.ToValidUTF8(value, ""))
 	}
 	return env
-}
-
-// stallGuard ends the connection when its client does not take what is written to the channel. The network's own
-// deadline does not see that: a client that stops reading closes the SSH window, not the TCP one.
-type stallGuard struct {
-	gossh.Channel
-	conn  *guardedConn
-	bytes atomic.Int64 // written, for the log
-}
-
-func (s *stallGuard) Write(p []byte) (int, error) { return s.guarded(s.Channel, p) }
-
-// Stderr returns the channel's stderr (RFC 4254, 5.2), whose writes are watched alike.
-func (s *stallGuard) Stderr() io.ReadWriter { return stallGuardStderr{s, s.Channel.Stderr()} }
-
-type stallGuardStderr struct {
-	guard *stallGuard
-	io.ReadWriter
-}
-
-func (s stallGuardStderr) Write(p []byte) (int, error) { return s.guard.guarded(s.ReadWriter, p) }
-
-func (s *stallGuard) guarded(w io.Writer, p []byte) (int, error) {
-	timer := time.AfterFunc(s.conn.gate.limits.StalledWrite, func() {
-		s.conn.end("stopped taking what it asked for")
-	})
-	defer timer.Stop()
-	n, err := w.Write(p)
-	s.bytes.Add(int64(n))
-	return n, err
 }

@@ -2,6 +2,8 @@ package sshapp
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -136,34 +138,63 @@ func TestTerminalNamesAreWords(t *testing.T) {
 	}
 }
 
-// stuckChannel takes nothing until its connection is closed.
+// stuckChannel takes nothing until its connection is closed or, if the client is polite, the channel is.
 type stuckChannel struct {
 	gossh.Channel
-	conn *guardedConn
+	conn   *guardedConn
+	polite bool
+	closed chan struct{}
 }
 
-func (c stuckChannel) Write([]byte) (int, error) { <-c.conn.ctx.Done(); return 0, io.EOF }
-func (c stuckChannel) Stderr() io.ReadWriter     { return stuckStderr{c} }
+func (c stuckChannel) Write([]byte) (int, error) {
+	closed := c.closed
+	if !c.polite {
+		closed = nil
+	}
+	select {
+	case <-c.conn.ctx.Done():
+	case <-closed:
+	}
+	return 0, io.EOF
+}
+
+func (c stuckChannel) Close() error { close(c.closed); return nil }
+
+func (c stuckChannel) Stderr() io.ReadWriter { return stuckStderr{c} }
 
 type stuckStderr struct{ stuckChannel }
 
 func (stuckStderr) Read([]byte) (int, error) { return 0, io.EOF }
 
-func TestStalledWritesEndTheConnection(t *testing.T) {
+func TestStalledWritesEndTheSession(t *testing.T) {
+	limit := DefaultLimits().StalledWrite
 	for name, out := range map[string]func(*stallGuard) io.Writer{
 		"stdout": func(s *stallGuard) io.Writer { return s },
 		"stderr": func(s *stallGuard) io.Writer { return s.Stderr() },
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				conn := newGate(DefaultLimits(), quiet).admit(from("192.0.2.1:1"), time.Now())
-				began := time.Now()
-				_, err := io.WriteString(out(&stallGuard{Channel: stuckChannel{conn: conn}, conn: conn}), "text")
-				if took := time.Since(began); err == nil || took != DefaultLimits().StalledWrite {
-					t.Errorf("the write ended after %s with %v", took, err)
-				}
+		for _, client := range []struct {
+			polite bool
+			after  time.Duration
+		}{{true, limit}, {false, 2 * limit}} {
+			t.Run(fmt.Sprint(name, " polite ", client.polite), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					conn := newGate(DefaultLimits(), quiet).admit(from("192.0.2.1:1"), time.Now())
+					ctx, stop := context.WithCancelCause(conn.ctx)
+					channel := stuckChannel{conn: conn, polite: client.polite, closed: make(chan struct{})}
+					began := time.Now()
+					_, err := io.WriteString(out(&stallGuard{Channel: channel, conn: conn, stop: stop}), "text")
+					if took := time.Since(began); err == nil || took != client.after {
+						t.Errorf("the write ended after %s with %v, want %s", took, err, client.after)
+					}
+					if cause := context.Cause(ctx); !errors.Is(cause, errStalled) {
+						t.Errorf("the session ended because of %v", cause)
+					}
+					if ended := conn.ctx.Err() != nil; ended == client.polite {
+						t.Errorf("the connection ended: %v", ended)
+					}
+				})
 			})
-		})
+		}
 	}
 }
 

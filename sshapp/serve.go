@@ -1,6 +1,7 @@
 package sshapp
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -25,6 +26,9 @@ func (s *Server) serveSession(sess ssh.Session, f *filter) {
 	defer f.conn.serving()()
 
 	status, err := s.contained(sess, f)
+	if cause := f.cause(); cause != nil {
+		status, err = cmp.Or(status, exitLimit), cause
+	}
 	_ = sess.Exit(status) // the client may be gone
 	why := wantedQuits
 	if err != nil {
@@ -80,7 +84,7 @@ func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 	switch {
 	case errors.Is(err, errPanic):
 		return exitFault, err
-	case errors.Is(err, errNoKey), errors.Is(err, errSessionMax), errors.Is(err, errGaveWay):
+	case errors.Is(err, errNoKey), errors.Is(err, errSessionMax), errors.Is(err, errGaveWay), errors.Is(err, errStalled):
 		return exitLimit, err
 	default:
 		return exitDone, err
