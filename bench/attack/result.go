@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// result is what one attack did to the server and to its readers.
+type result struct {
+	Attack   string `json:"attack"`
+	Finding  string `json:"finding,omitempty"`
+	What     string `json:"what"`
+	Attacker string `json:"attacker"` // how far it got
+
+	Readers    int      `json:"readers"` // innocent ones, of which Failures were not served
+	Failures   int      `json:"failures"`
+	Failure    string   `json:"failure,omitempty"` // the first
+	FirstFrame latency  `json:"first_frame"`
+	Key        latency  `json:"key"`
+	CPU        float64  `json:"cpu_percent"` // of one core, during the attack
+	Before     usage    `json:"before"`
+	After      usage    `json:"after"`
+	Settled    float64  `json:"settled_seconds"` // from the attack's end until nothing was left behind
+	Wrong      []string `json:"wrong,omitempty"` // what is not as it has to be
+}
+
+// bounds are what each attack has to keep, whatever machine it runs on. There are none on times.
+type bounds struct {
+	settle  time.Duration // goroutines and descriptors are back within this
+	ceiling int           // MiB of memory above what the server had before
+}
+
+// judge finds what is not as it has to be.
+func (r *result) judge(alive bool, b bounds) {
+	wrong := func(format string, args ...any) { r.Wrong = append(r.Wrong, fmt.Sprintf(format, args...)) }
+	if !alive {
+		wrong("the server has ended")
+		return
+	}
+	if grown := (r.After.Peak - r.Before.RSS) >> 10; grown > b.ceiling {
+		wrong("memory: %d MiB above the start, at most %d allowed", grown, b.ceiling)
+	}
+	if more := r.After.Goroutines - r.Before.Goroutines; more > 0 {
+		wrong("goroutines: %d more than before, %s after the attack", more, b.settle)
+	}
+	if more := r.After.Descriptors - r.Before.Descriptors; more > 0 {
+		wrong("descriptors: %d more than before, %s after the attack", more, b.settle)
+	}
+	if r.Readers > 0 && r.Failures == r.Readers {
+		wrong("innocent readers: none of %d was served: %s", r.Readers, r.Failure)
+	}
+}
+
+// columns are those of the table, as fmt has them.
+const columns = "%-17s %4s %4s  %5s %5s %5s  %5s %5s %5s  %5s  %4s %4s %4s  %6s %5s  %5s  %s\n"
+
+func printHeader(w io.Writer) {
+	fmt.Fprintf(w, columns, "", "inno", "", "first", "frame", "ms", "key", "", "ms", "CPU %", "RSS", "", "MiB", "", "", "", "")
+	fmt.Fprintf(w, columns, "attack", "cent", "fail", "p50", "p95", "max", "p50", "p95", "max", "", "from", "peak", "to", "gorout", "fds", "back", "attacker")
+}
+
+// print writes the result as a line of the table.
+func (r *result) print(w io.Writer) {
+	ms := func(v float64) string { return fmt.Sprintf("%.0f", v) }
+	key := func(v float64) string { return fmt.Sprintf("%.1f", v) }
+	mib := func(kib int) string { return known(kib>>10, kib) }
+	fmt.Fprintf(w, columns, r.Attack, fmt.Sprint(r.Readers), fmt.Sprint(r.Failures),
+		ms(r.FirstFrame.P50), ms(r.FirstFrame.P95), ms(r.FirstFrame.Max),
+		key(r.Key.P50), key(r.Key.P95), key(r.Key.Max), ms(r.CPU),
+		mib(r.Before.RSS), mib(r.After.Peak), mib(r.After.RSS),
+		known(r.After.Goroutines-r.Before.Goroutines, r.After.Goroutines),
+		known(r.After.Descriptors-r.Before.Descriptors, r.After.Descriptors),
+		fmt.Sprintf("%.1fs", r.Settled), r.Attacker)
+	if r.Failure != "" {
+		fmt.Fprintf(w, "    a reader was not served: %s\n", r.Failure)
+	}
+	if len(r.Wrong) > 0 {
+		fmt.Fprintf(w, "    WRONG: %s\n", strings.Join(r.Wrong, "; "))
+	}
+}
+
+// known writes a number, unless what it is made of is unknown.
+func known(n, of int) string {
+	if of == unknown {
+		return "-"
+	}
+	return fmt.Sprint(n)
+}
+
+// writeJSON writes all results, and where they were measured.
+func writeJSON(file string, results any) error {
+	data, err := json.MarshalIndent(struct {
+		System  string `json:"system"`
+		Cores   int    `json:"cores"`
+		Go      string `json:"go"`
+		Results any    `json:"results"`
+	}{runtime.GOOS + "/" + runtime.GOARCH, runtime.NumCPU(), runtime.Version(), results}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(data, '\n'), 0o600)
+}
+
+// calm waits until the server has given back what it had taken since before, or until settle is over, and returns what it
+// takes then.
+func (s *server) calm(ctx context.Context, before usage, settle time.Duration) (usage, time.Duration) {
+	began := time.Now()
+	for {
+		now := s.usage(ctx)
+		took := time.Since(began)
+		if now.Goroutines <= before.Goroutines && now.Descriptors <= before.Descriptors || took > settle || ctx.Err() != nil || !s.alive() {
+			return now, took
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
