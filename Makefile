@@ -10,7 +10,7 @@ OUT      ?= dist
 PLATFORMS := linux/amd64 linux/arm64 linux/arm/7 darwin/amd64 darwin/arm64 windows/amd64
 
 .DEFAULT_GOAL := check
-.PHONY: help check fmt-check fix-check vet lint test tidy-check fmt run golden fuzz bench load build cross vuln
+.PHONY: help check fmt-check fix-check vet lint test tidy-check fmt run golden fuzz bench load attack attack-short build cross vuln
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,13 @@ bench: ## all benchmarks, with allocations
 load: build ## what a reader costs, beside a bare and a usual server; ARGS="-h" tells more
 	go build -o $(OUT)/load ./bench/load
 	$(OUT)/load -postern $(OUT)/postern $(ARGS)
+
+attack: build ## hostile clients, while innocent readers come and go; ARGS="-h" tells more
+	go build -o $(OUT)/attack ./bench/attack
+	$(OUT)/attack -postern $(OUT)/postern $(ARGS)
+
+attack-short: ## the same in less than a minute: what they leave behind
+	@$(MAKE) attack ARGS=-short
 
 build: ## a static program for this machine, in OUT (dist)
 	CGO_ENABLED=0 go build -trimpath -o $(OUT)/postern ./cmd/postern

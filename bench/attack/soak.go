@@ -20,7 +20,7 @@ var visits = []struct {
 		return (&innocents{addr: addr, shows: shows, visits: n}).visit()
 	}},
 	{"list", commandVisit("list --json")},
-	{"search", commandVisit("search words")},
+	{"search", commandVisit(heavySearch)},
 	{"post", commandVisit("read what-attackers-look-at")},
 	{"feed", commandVisit("feed")},
 	{"sftp", fileVisit},
