@@ -86,7 +86,8 @@ func TestStalledReaderIsLetGo(t *testing.T) {
 		l.StalledWrite = 200 * time.Millisecond
 		l.KeyRate, l.KeyBurst, l.InboundRate, l.InboundBurst = 1e6, 1e6, 1e8, 1e8
 	}})
-	session, err := server.Dial(t, "").Client.NewSession()
+	client := server.Dial(t, "").Client
+	session, err := client.NewSession()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,5 +106,6 @@ func TestStalledReaderIsLetGo(t *testing.T) {
 			break
 		}
 	}
+	_ = client.Close()
 	server.Log.Waits(t, "stopped taking what it asked for")
 }

@@ -221,7 +221,8 @@ func TestTheEndsOfLinearMode(t *testing.T) {
 			l.StalledWrite = 200 * time.Millisecond
 			l.KeyRate, l.KeyBurst, l.InboundRate, l.InboundBurst = 1e6, 1e6, 1e8, 1e8
 		}})
-		session, err := server.Dial(t, "plain").Client.NewSession()
+		client := server.Dial(t, "plain").Client
+		session, err := client.NewSession()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -237,6 +238,7 @@ func TestTheEndsOfLinearMode(t *testing.T) {
 				break
 			}
 		}
+		_ = client.Close()
 		server.Log.Waits(t, "stopped taking what it asked for")
 	})
 }
