@@ -53,7 +53,7 @@ type options struct {
 
 // What the short form does, and the full one.
 const (
-	shortTime   = 500 * time.Millisecond
+	shortTime   = time.Second
 	shortAtOnce = 6 // attacks, each against a server of its own: no time is judged
 	fullTime    = 6 * time.Second
 	niceness    = 10 // of the processes that attack
@@ -75,7 +75,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.DurationVar(&o.bounds.settle, "settle", 30*time.Second, "goroutines and descriptors have to be back within this")
 	flags.IntVar(&o.bounds.ceiling, "ceiling", 128, "`MiB` that memory may grow by")
 	flags.DurationVar(&o.soak, "soak", 0, "let honest readers come and go for so long instead")
-	flags.BoolVar(&o.short, "short", false, "half a second for each attack, several at once: what is left behind, not how fast it is")
+	flags.BoolVar(&o.short, "short", false, "a second for each attack, several at once: what is left behind, not how fast it is")
 	flags.BoolVar(&o.list, "list", false, "list the attacks")
 	flags.BoolVar(&o.play, "play", false, "only play the attack that is named against -addr")
 	if err := flags.Parse(args); err != nil {

@@ -61,7 +61,7 @@ func (o options) playAgainst(ctx context.Context, a attack) (result, error) {
 // it takes when it is calm again.
 func (o options) warm(ctx context.Context, s *server) usage {
 	const (
-		readers = 16 // of each kind, at the same time: searches open as many readers of the index as there may be
+		readers = 6 // of each kind, at the same time
 		looks   = 5
 	)
 	for _, way := range visits {

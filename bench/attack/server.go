@@ -150,7 +150,13 @@ func (s *server) usage(ctx context.Context) usage {
 	}
 	proc := fmt.Sprintf("/proc/%d/", s.pid)
 	if entries, err := os.ReadDir(proc + "fd"); err == nil {
-		u.Descriptors = len(entries)
+		u.Descriptors = 0
+		for _, e := range entries {
+			// The search index opens its files again when searches overlap, three times at most, and keeps them.
+			if file, _ := os.Readlink(proc + "fd/" + e.Name()); !strings.Contains(file, "/search.db") {
+				u.Descriptors++
+			}
+		}
 	}
 	status, _ := os.ReadFile(proc + "status")
 	for line := range strings.Lines(string(status)) {
