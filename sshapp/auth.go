@@ -21,9 +21,7 @@ var errNeedsKey = errors.New("this login name needs a key")
 // owner have to prove a key, and only they are told that keys are accepted, since a client with many keys
 // would use up its attempts on them.
 //
-// Of algorithms only those are offered that no client of today is worse off with: key exchange with ML-KEM
-// first, then Curve25519; AES-GCM, ChaCha20-Poly1305 (Dropbear knows no encrypt-then-MAC), AES-CTR with
-// encrypt-then-MAC only. No SHA-1, no NIST curves in the key exchange.
+// The algorithms are those of the table in algorithms.go.
 func handshakeConfig(authenticated func(gossh.ConnMetadata)) *gossh.ServerConfig {
 	anonymous := func(conn gossh.ConnMetadata) (*gossh.Permissions, error) {
 		if user := conn.User(); user == loginMe || user == loginOwner {
@@ -48,15 +46,10 @@ func handshakeConfig(authenticated func(gossh.ConnMetadata)) *gossh.ServerConfig
 				authenticated(conn)
 			}
 		},
-		PublicKeyAuthAlgorithms: []string{gossh.KeyAlgoED25519, gossh.KeyAlgoRSASHA512, gossh.KeyAlgoRSASHA256},
+		PublicKeyAuthAlgorithms: readerKeys().names,
 		ServerVersion:           "SSH-2.0-Postern",
 	}
-	config.KeyExchanges = []string{gossh.KeyExchangeMLKEM768X25519, gossh.KeyExchangeCurve25519}
-	config.Ciphers = []string{
-		gossh.CipherAES256GCM, gossh.CipherAES128GCM, gossh.CipherChaCha20Poly1305,
-		gossh.CipherAES256CTR, gossh.CipherAES128CTR,
-	}
-	config.MACs = []string{gossh.HMACSHA256ETM, gossh.HMACSHA512ETM}
+	config.KeyExchanges, config.Ciphers, config.MACs = keyExchange().names, ciphers().names, macs().names
 	return config
 }
 

@@ -176,3 +176,20 @@ func TestOtherClients(t *testing.T) {
 		}
 	})
 }
+
+// ssh-audit finds nothing that fails, and exactly what our policy says. Versions older than an algorithm warn of its name.
+func TestSSHAudit(t *testing.T) {
+	needs(t, "ssh-audit")
+	server := sshtest.Serve(t, blog(t), sshtest.Config{})
+	audit := func(args ...string) (string, int) {
+		args = append(args, "-n", "-p", strconv.Itoa(server.Port), "127.0.0.1")
+		out, stderr, status := run(t, exec.CommandContext(t.Context(), "ssh-audit", args...))
+		return out + stderr, status
+	}
+	if out, _ := audit(); strings.Contains(out, "[fail]") || !strings.Contains(out, "kex-strict-s-v00@openssh.com") {
+		t.Errorf("%s", out)
+	}
+	if out, status := audit("-P", "../docs/ssh-audit.policy"); status != 0 || !strings.Contains(out, "Passed") {
+		t.Errorf("status %d: %s", status, out)
+	}
+}
