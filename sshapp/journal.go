@@ -13,7 +13,7 @@ import (
 )
 
 // The journal is what is logged of connections: one line for each that was let in, when it has ended. Connections that
-// are refused, and lines beyond a rate, are only counted, and a summary a minute tells of them, so that
+// are refused, and lines beyond a rate, are only counted, and summed up every ten minutes, so that
 // a flood fills no disk. Nothing in it was written by a client but what visit.go cleans, and no key is told to it.
 type journal struct {
 	logger   *slog.Logger
@@ -38,7 +38,7 @@ const (
 )
 
 const (
-	summaryEvery = time.Minute
+	summaryEvery = 10 * time.Minute
 	linesRate    = 20          // lines a second: more are a flood, not readers
 	linesBurst   = 500         // lines at once, as when a popular blog stops
 	settleTime   = time.Second // for the lines of connections that are closed at the end

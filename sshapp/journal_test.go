@@ -25,7 +25,7 @@ func TestAddressesInTheLog(t *testing.T) {
 	}
 }
 
-// A flood of refusals is a line a minute; and so is a flood of connections that are let in, once it is one.
+// A flood of refusals is one line; and so is a flood of connections that are let in, once it is one.
 func TestFloodsAreSummedUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
