@@ -31,6 +31,7 @@ type filter struct {
 	stop context.CancelCauseFunc
 
 	channel *stallGuard
+	place   *place // nil until the session has one
 
 	mu      sync.Mutex
 	window  size

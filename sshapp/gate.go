@@ -268,16 +268,34 @@ func (g *gate) forgetConnLocked(c *guardedConn) {
 	}
 }
 
-// closeAll closes every connection, also those that are still shaking hands, and admits no more.
+// closeAll admits nobody any more and closes every connection: those that are still shaking hands at once, the others
+// after a moment in which clients leave by themselves, so that they do not tell their readers that the server hung up.
 func (g *gate) closeAll() {
 	g.mu.Lock()
 	g.closed = true
+	var half []*guardedConn
+	for c := range g.conns {
+		if c.place != nil {
+			half = append(half, c)
+		}
+	}
+	g.mu.Unlock()
+	endAll(half)
+	g.journal.settled(leaveTime)
+	g.mu.Lock()
 	conns := slices.Collect(maps.Keys(g.conns))
 	g.mu.Unlock()
+	endAll(conns)
+	g.journal.close()
+}
+
+// leaveTime is a round trip on a usual link.
+const leaveTime = 150 * time.Millisecond
+
+func endAll(conns []*guardedConn) {
 	for _, c := range conns {
 		c.end("the server stops")
 	}
-	g.journal.close()
 }
 
 // sourceOf returns the network that counts as one source: a whole IPv4 address, an IPv6 /64. Addresses that

@@ -139,18 +139,23 @@ func (j *journal) summarize() {
 	j.logger.Info("connections without a line", slog.Group("count", reasons...))
 }
 
-// close waits until the lines of all connections are written, but not for long, and sums up. There must be no new ones.
-func (j *journal) close() {
-	written := make(chan struct{})
+// settled returns when the ends of all connections are logged, or after d. There must be no new ones.
+func (j *journal) settled(d time.Duration) {
+	logged := make(chan struct{})
 	go func() {
 		j.open.Wait()
-		close(written)
+		close(logged)
 	}()
-	timer := time.NewTimer(settleTime)
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
-	case <-written:
+	case <-logged:
 	case <-timer.C:
 	}
+}
+
+// close waits for the lines of connections that were just closed, and sums up.
+func (j *journal) close() {
+	j.settled(settleTime)
 	j.summarize()
 }

@@ -193,3 +193,22 @@ func TestSSHAudit(t *testing.T) {
 		t.Errorf("status %d: %s", status, out)
 	}
 }
+
+// A server that stops lets clients end by themselves: their exit status is 0, and they do not speak of a connection
+// that was closed.
+func TestOpenSSHIsSentAwayGently(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{})
+	o := withOpenSSH(t, server)
+	cmd := o.command("-tt", "127.0.0.1")
+	terminal, err := pty.Start(cmd)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer terminal.Close()
+	reads(t, terminal, "First words")
+	server.Stop(t)
+	rest, _ := io.ReadAll(terminal) // ends with an error on Linux, as terminals do
+	if err := cmd.Wait(); err != nil || !strings.Contains(string(rest), "Come back with") || strings.Contains(string(rest), "remote host") {
+		t.Errorf("%v, and the terminal shows %q", err, rest)
+	}
+}

@@ -30,6 +30,9 @@ func (s *Server) serveSession(sess ssh.Session, f *filter) {
 		status, err = cmp.Or(status, exitLimit), cause
 	}
 	_ = sess.Exit(status) // the client may be gone
+	if f.place != nil {
+		s.places.leave(f.place) // not before: a server that stops closes the connection when all have left
+	}
 	why := wantedQuits
 	if err != nil {
 		why = err.Error()
@@ -56,7 +59,7 @@ func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 		_, _ = fmt.Fprintf(f.messages(sess), "%s Try again in a moment.\r\n", s.refusal(err))
 		return exitLimit, err
 	}
-	defer s.places.leave(place)
+	f.place = place
 	f.conn.visit.loggedIn(s.loginFor(sess.User()))
 	if f.sftp {
 		return s.serveSFTP(f, place)

@@ -180,8 +180,8 @@ func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 	}
 	close(s.stopping)
 	s.awaitSessions()
-	_ = s.ssh.Close()
 	s.gate.closeAll()
+	_ = s.ssh.Close()
 	return err
 }
 
