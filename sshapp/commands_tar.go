@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"time"
 
 	"postern/posts"
 )
@@ -28,7 +29,9 @@ func (c *call) pack(archive *tar.Writer, n *node, name string) error {
 		return nil
 	}
 	// A file that became shorter makes the next header fail, and the archive with it.
-	header := tar.Header{Name: name, ModTime: n.modTime, Mode: int64(archiveMode(n)), Size: n.Size(), Typeflag: tar.TypeReg}
+	// The format rounds to the nearest second: what was just written would be from the future, and tar would say so.
+	modTime := n.modTime.Truncate(time.Second)
+	header := tar.Header{Name: name, ModTime: modTime, Mode: int64(archiveMode(n)), Size: n.Size(), Typeflag: tar.TypeReg}
 	if n.IsDir() {
 		header.Name, header.Typeflag = name+"/", tar.TypeDir
 		if err := archive.WriteHeader(&header); err != nil {
