@@ -17,9 +17,14 @@ func runVersion(c *call) error {
 func runHostKey(c *call) error {
 	host, port := c.server.publicAddress(c.filter.conn.LocalAddr())
 	var prints, known, records []string
-	for _, signer := range c.server.cfg.HostKeys {
+	keys := c.server.hostKeys.Load()
+	for i, signer := range keys.announced() {
 		key := signer.PublicKey()
-		prints = append(prints, publish.Fingerprint(key)+" "+publish.Name(key))
+		line := publish.Fingerprint(key) + " " + publish.Name(key)
+		if i >= len(plain(keys.InUse)) {
+			line += " (in use later)"
+		}
+		prints = append(prints, line)
 		known = append(known, publish.KnownHosts(host, port, key))
 		records = append(records, publish.SSHFP(host, key)...)
 	}

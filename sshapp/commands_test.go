@@ -104,7 +104,7 @@ func serverOf(t testing.TB, archive string) (*Server, *posts.Library) {
 		t.Fatal(err)
 	}
 	server, err := New(Config{
-		HostKeys: []gossh.Signer{signer}, Library: func() *posts.Library { return lib },
+		HostKeys: HostKeys{InUse: []gossh.Signer{signer}}, Library: func() *posts.Library { return lib },
 		PublicHost: "blog.example.com", PublicPort: 22,
 		Search: func(_ context.Context, query string, limit int) ([]posts.Hit, error) {
 			if strings.Contains(query, "harbour") {

@@ -32,7 +32,7 @@ func TestPreparedPostsAreInTheFirstFrame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(Config{HostKeys: []gossh.Signer{signer}, Library: func() *posts.Library { return lib }})
+	s, err := New(Config{HostKeys: HostKeys{InUse: []gossh.Signer{signer}}, Library: func() *posts.Library { return lib }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"charm.land/ssh"
 )
@@ -61,6 +62,7 @@ func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 	}
 	f.place = place
 	f.conn.visit.loggedIn(s.loginFor(sess.User()))
+	defer identityOf(sess.Context()).awaitProof(time.Now())
 	if f.sftp {
 		return s.serveSFTP(f, place)
 	}

@@ -26,7 +26,7 @@ import (
 
 // Config is what a server needs. HostKeys and Library have no default.
 type Config struct {
-	HostKeys   []gossh.Signer        // offered in this order, one of each type
+	HostKeys   HostKeys              // can be exchanged later, see [Server.UseHostKeys]
 	Library    func() *posts.Library // the snapshot that new sessions read
 	Logger     *slog.Logger          // default: discard
 	Observer   Observer              // is told what happens, for metrics; default: nobody
@@ -52,6 +52,7 @@ type Server struct {
 	pages    *render.Cache
 	gate     *gate
 	ssh      *ssh.Server
+	hostKeys atomic.Pointer[HostKeys] // of connections that begin
 	places   *places
 	lastTree atomic.Pointer[tree] // of the library that was last asked for files
 	stopping chan struct{}        // closed when the server stops
@@ -60,9 +61,6 @@ type Server struct {
 
 // New checks a configuration and makes a server that does not listen yet.
 func New(cfg Config) (*Server, error) {
-	if len(cfg.HostKeys) == 0 {
-		return nil, errors.New("no host key")
-	}
 	if cfg.Library == nil {
 		return nil, errors.New("no library")
 	}
@@ -94,6 +92,9 @@ func New(cfg Config) (*Server, error) {
 		stopping: make(chan struct{}),
 	}
 	s.gate.journal = newJournal(cfg.Logger, cfg.Observer, cfg.LogAddress)
+	if err := s.UseHostKeys(cfg.HostKeys); err != nil {
+		return nil, err
+	}
 	s.pages.Speak(posts.Dialect{BaseURL: cfg.Library().Site().BaseURL, Resolve: s.named})
 	s.pages.OnFailure(func(err error) { s.logger.Error("post cannot be laid out", "error", err) })
 	s.pages.OnLayout(cfg.Observer.PageLaidOut)
@@ -111,12 +112,10 @@ func New(cfg Config) (*Server, error) {
 	return s, nil
 }
 
-// options sets the SSH library up: its own handlers stay empty but for sessions, so that forwarding, X11, tunnels and
-// global requests are refused.
+// options sets the SSH library up: its own handlers stay empty but for sessions and for the proof of host keys, so that
+// forwarding, X11, tunnels and all other global requests are refused.
 func (s *Server) options(srv *ssh.Server) error {
-	for _, key := range s.cfg.HostKeys {
-		srv.AddHostKey(key)
-	}
+	srv.AddHostKey(noKey{})
 	srv.HandshakeTimeout = s.limits.HandshakeTime
 	srv.ConnCallback = func(ctx ssh.Context, conn net.Conn) net.Conn {
 		ctx.SetValue(connKey{}, conn)
@@ -124,17 +123,19 @@ func (s *Server) options(srv *ssh.Server) error {
 	}
 	srv.ServerConfigCallback = func(ctx ssh.Context) *gossh.ServerConfig {
 		conn := connOf(ctx)
-		return handshakeConfig(func(meta gossh.ConnMetadata) {
+		config := handshakeConfig(func(meta gossh.ConnMetadata) {
 			conn.visit.enter(meta)
 			s.gate.authenticated(conn)
 			go conn.contain(conn.watch)
 		})
+		s.identify(ctx, config)
+		return config
 	}
 	srv.ConnectionFailedCallback = func(_ net.Conn, err error) {
 		s.gate.journal.refused(handshakeRefusal(err))
 	}
 	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.openChannel}
-	srv.RequestHandlers = map[string]ssh.RequestHandler{}
+	srv.RequestHandlers = map[string]ssh.RequestHandler{proveRequest: proveHostKeys}
 	srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
 	return nil
 }
@@ -222,6 +223,7 @@ func (s *Server) openChannel(_ *ssh.Server, conn *gossh.ServerConn, channel goss
 		// Any answer counts, also a refusal; when the connection ends there is none.
 		_, _, _ = conn.SendRequest("keepalive@openssh.com", true, nil)
 	}))
+	identityOf(ctx).announce(conn)
 	f, filtered := newFilter(guarded, channel)
 	serve := func(sess ssh.Session) { s.serveSession(sess, f) }
 	handler := &ssh.Server{Handler: serve, SubsystemHandlers: map[string]ssh.SubsystemHandler{subsystem: serve}}

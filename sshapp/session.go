@@ -136,7 +136,7 @@ func (r *reader) options() tui.Options {
 
 		Host:         host,
 		Port:         port,
-		Fingerprints: fingerprints(r.server.cfg.HostKeys),
+		Fingerprints: fingerprints(plain(r.server.hostKeys.Load().InUse)),
 	}
 }
 

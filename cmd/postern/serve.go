@@ -81,7 +81,7 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 	shelf := newShelf(lib, func(lib *posts.Library) { search.show(ctx, lib) }, logger)
 	counts := metrics.New(version())
 	server, err := sshapp.New(sshapp.Config{
-		HostKeys:   signers(hostKeys.With(keys.InUse)),
+		HostKeys:   sshapp.HostKeys{InUse: signers(hostKeys.With(keys.InUse)), Next: signers(hostKeys.With(keys.Next))},
 		Library:    shelf.library,
 		Search:     search.index.Search,
 		Logger:     logger,

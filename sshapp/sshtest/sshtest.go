@@ -37,8 +37,9 @@ type Server struct {
 	Port int
 	Log  *Log
 
-	Fingerprint string // of the host key, "SHA256:…"
+	Fingerprint string // of the first host key, "SHA256:…"
 
+	app     *sshapp.Server
 	stop    context.CancelFunc
 	stopped chan error
 }
@@ -49,6 +50,7 @@ type Config struct {
 	PublicHost string
 	PublicPort int
 	Version    string
+	HostKeys   sshapp.HostKeys // default: a new ed25519 key
 	Limits     func(*sshapp.Limits)
 	Library    func() *posts.Library // default: what Serve loaded
 	Observer   sshapp.Observer
@@ -78,13 +80,8 @@ func Blog(t testing.TB, archive string) *posts.Library {
 // Serve starts a server for a library. It is stopped at the end of the test.
 func Serve(t testing.TB, lib *posts.Library, cfg Config) *Server {
 	t.Helper()
-	_, private, err := ed25519.GenerateKey(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	signer, err := gossh.NewSignerFromSigner(private)
-	if err != nil {
-		t.Fatal(err)
+	if len(cfg.HostKeys.InUse) == 0 {
+		cfg.HostKeys.InUse = []gossh.Signer{NewHostKey(t)}
 	}
 	limits := sshapp.DefaultLimits()
 	limits.SourceRate, limits.SourceBurst, limits.SourceConns, limits.SourceUnauth = 1e6, 1e6, 1000, 1000
@@ -97,7 +94,7 @@ func Serve(t testing.TB, lib *posts.Library, cfg Config) *Server {
 	}
 	log := &Log{}
 	server, err := sshapp.New(sshapp.Config{
-		HostKeys:   []gossh.Signer{signer},
+		HostKeys:   cfg.HostKeys,
 		Library:    cfg.Library,
 		Observer:   cfg.Observer,
 		Search:     cfg.Search,
@@ -115,13 +112,35 @@ func Serve(t testing.TB, lib *posts.Library, cfg Config) *Server {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	s := &Server{Addr: listener.Addr().String(), Log: log, stop: cancel, stopped: make(chan error, 1)}
-	s.Fingerprint = gossh.FingerprintSHA256(signer.PublicKey())
+	s := &Server{Addr: listener.Addr().String(), Log: log, app: server, stop: cancel, stopped: make(chan error, 1)}
+	s.Fingerprint = gossh.FingerprintSHA256(cfg.HostKeys.InUse[0].PublicKey())
 	addr, _ := listener.Addr().(*net.TCPAddr)
 	s.Host, s.Port = "127.0.0.1", addr.Port
 	go func() { s.stopped <- server.Serve(ctx, listener) }()
 	t.Cleanup(func() { s.Stop(t) })
 	return s
+}
+
+// NewHostKey makes an ed25519 key.
+func NewHostKey(t testing.TB) gossh.Signer {
+	t.Helper()
+	_, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer, err := gossh.NewSignerFromSigner(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signer
+}
+
+// UseHostKeys exchanges the host keys while the server runs.
+func (s *Server) UseHostKeys(t testing.TB, keys sshapp.HostKeys) {
+	t.Helper()
+	if err := s.app.UseHostKeys(keys); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // Stop stops the server as SIGTERM does and returns when it has stopped.
