@@ -26,6 +26,7 @@ type guardedConn struct {
 
 	began   time.Time
 	heard   atomic.Bool // the client has sent something
+	arrived atomic.Bool // it has had a session
 	inbound *rate.Limiter
 
 	ctx   context.Context // ends when the connection is closed

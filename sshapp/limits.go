@@ -34,6 +34,7 @@ type Limits struct {
 	ResizeEvery        time.Duration
 	NoKeyTime          time.Duration
 	SessionTime        time.Duration
+	ArrivalTime        time.Duration
 	GoodbyeTime        time.Duration
 	EnvironmentEntries int
 }

@@ -121,6 +121,10 @@ func sessionLimits() []Limit {
 			"left open over the day", func(l *Limits) any { return &l.SessionTime },
 		},
 		{
+			"arrival_time", inSeconds, 2, 0, 0, "when the server stops, a client that is still shaking hands has this long from its connection to its session",
+			"ten round trips on a slow link", func(l *Limits) any { return &l.ArrivalTime },
+		},
+		{
 			"goodbye_time", inSeconds, 5, 0, 0, "sessions have this long to end when the server stops",
 			"two round trips on a bad link", func(l *Limits) any { return &l.GoodbyeTime },
 		},

@@ -55,6 +55,7 @@ func (s *Server) contained(sess ssh.Session, f *filter) (status int, err error) 
 // admitted serves a session if the server has a place for it, and returns its exit status.
 func (s *Server) admitted(sess ssh.Session, f *filter) (int, error) {
 	place, err := s.places.take(f.conn.prefix, f.end)
+	f.conn.arrived.Store(true)
 	if err != nil {
 		s.observer.SessionRefused(sessionRefusal(err))
 		_, _ = fmt.Fprintf(f.messages(sess), "%s Try again in a moment.\r\n", s.refusal(err))

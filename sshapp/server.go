@@ -180,7 +180,7 @@ func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 		_ = l.Close() // it may have failed, which is why we are here
 	}
 	close(s.stopping)
-	s.awaitSessions()
+	s.awaitSessions(time.Now().Add(s.limits.GoodbyeTime))
 	s.gate.closeAll()
 	_ = s.ssh.Close()
 	return err
@@ -192,10 +192,11 @@ func (s *Server) Ready() bool { return s.ready.Load() }
 // CacheStats returns the numbers of the cache of posts, which all sessions share.
 func (s *Server) CacheStats() []render.CacheStats { return s.pages.Stats() }
 
-// awaitSessions returns when no session runs any more, or when their time for that is over.
-func (s *Server) awaitSessions() {
+// awaitSessions returns when no session runs or is about to, or when their time for that is over.
+func (s *Server) awaitSessions(end time.Time) {
+	s.gate.awaitNone((*guardedConn).arriving)
 	left := s.places.close()
-	timer := time.NewTimer(s.limits.GoodbyeTime)
+	timer := time.NewTimer(time.Until(end))
 	defer timer.Stop()
 	select {
 	case <-left:

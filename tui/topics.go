@@ -69,7 +69,9 @@ func (s listScreen) otherTag(r *reader, by int) listScreen {
 	return s.about(r, topic{tag: tags[at-1].Tag})
 }
 
-func (s listScreen) hasTopics(r *reader) bool { return len(r.library.Tags())+len(r.library.Series()) > 0 }
+func (s listScreen) hasTopics(r *reader) bool {
+	return len(r.library.Tags())+len(r.library.Series()) > 0
+}
 
 // topics lists the tags and the series with the number of their posts.
 func (s listScreen) topics(r *reader, _ int) (screen, tea.Cmd) {

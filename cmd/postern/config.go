@@ -20,6 +20,8 @@ type config struct {
 	publicPort int    // 0: the one readers came by
 	content    string // empty: found by package posts
 	keys       string
+	state      string // folder of what can be made again
+	reusePort  bool
 	logFormat  string
 	logAddress sshapp.AddressForm
 	metrics    string     // address to listen on; empty: there are none
@@ -27,16 +29,17 @@ type config struct {
 	dark       *sshapp.Sheet
 	light      *sshapp.Sheet
 	limits     sshapp.Limits
+	values     map[string][]string // of each setting by its name, as they were given
 }
 
 // loadConfig reads all places. args is the command's argument, if there was one.
 func loadConfig(args []string, flags *pflag.FlagSet, environ []string) (config, error) {
-	c := config{limits: sshapp.DefaultLimits()}
+	c := config{limits: sshapp.DefaultLimits(), values: map[string][]string{}}
 	rows := settings()
 	env := variables(environ)
 	for _, s := range rows {
 		if !strings.HasPrefix(s.def, "(") {
-			if err := s.set(&c, []string{s.def}); err != nil {
+			if err := s.put(&c, []string{s.def}); err != nil {
 				return c, fmt.Errorf("default of %s: %w", s.name, err)
 			}
 		}
@@ -50,7 +53,7 @@ func loadConfig(args []string, flags *pflag.FlagSet, environ []string) (config, 
 	if err := checkFolder(c.dir); err != nil {
 		return c, err
 	}
-	c.keys = filepath.Join(c.dir, "keys")
+	c.keys, c.state = filepath.Join(c.dir, "keys"), filepath.Join(c.dir, stateFolder)
 
 	if err := readFile(&c, rows); err != nil {
 		return c, err
@@ -60,17 +63,26 @@ func loadConfig(args []string, flags *pflag.FlagSet, environ []string) (config, 
 			continue
 		}
 		if value := env[s.env()]; value != "" {
-			if err := s.set(&c, s.split([]string{value})); err != nil {
+			if err := s.put(&c, s.split([]string{value})); err != nil {
 				return c, &usageError{fmt.Errorf("%s: %w", s.env(), err)}
 			}
 		}
 		if values := given(flags, s.flag()); len(values) > 0 {
-			if err := s.set(&c, s.split(values)); err != nil {
+			if err := s.put(&c, s.split(values)); err != nil {
 				return c, &usageError{fmt.Errorf("--%s: %w", s.flag(), err)}
 			}
 		}
 	}
 	return c, nil
+}
+
+// put sets values and notes them.
+func (s setting) put(c *config, values []string) error {
+	if err := s.set(c, values); err != nil {
+		return err
+	}
+	c.values[s.name] = values
+	return nil
 }
 
 // split turns what a flag or a variable was given into values: of a list all, else the last.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -12,45 +13,69 @@ import (
 // maxWait bounds how long a change may be missed when the machine slept or its clock was set.
 const maxWait = time.Minute
 
-// shelf holds the snapshot that new sessions read, and exchanges it when a post's time has come.
+// shelf holds the snapshot that new sessions read. A reload exchanges it, and so does the time of a post that has come.
 type shelf struct {
 	current atomic.Pointer[posts.Library]
 	swapped func(*posts.Library) // is told of each snapshot, the first one too
 	logger  *slog.Logger
+
+	exchange sync.Mutex    // so that none gets lost
+	renewed  chan struct{} // has an element after swap: other posts wait for other times
 }
 
 func newShelf(lib *posts.Library, swapped func(*posts.Library), logger *slog.Logger) *shelf {
-	s := &shelf{swapped: swapped, logger: logger}
-	s.swap(lib)
+	s := &shelf{swapped: swapped, logger: logger, renewed: make(chan struct{}, 1)}
+	s.put(lib)
 	return s
-}
-
-// swap puts a snapshot on the shelf.
-func (s *shelf) swap(lib *posts.Library) {
-	s.current.Store(lib)
-	s.swapped(lib)
 }
 
 func (s *shelf) library() *posts.Library { return s.current.Load() }
 
+// swap puts a snapshot on the shelf.
+func (s *shelf) swap(lib *posts.Library) {
+	s.exchange.Lock()
+	s.put(lib)
+	s.exchange.Unlock()
+	select {
+	case s.renewed <- struct{}{}:
+	default:
+	}
+}
+
+func (s *shelf) put(lib *posts.Library) {
+	s.current.Store(lib)
+	s.swapped(lib)
+}
+
 // follow makes scheduled posts appear and expired ones vanish until ctx is done.
 func (s *shelf) follow(ctx context.Context) {
 	for {
-		next := s.library().NextChange()
-		if next.IsZero() {
-			return
+		wait := maxWait
+		if next := s.library().NextChange(); !next.IsZero() {
+			wait = min(time.Until(next), maxWait)
 		}
-		timer := time.NewTimer(min(time.Until(next), maxWait))
+		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
 			return
+		case <-s.renewed:
+			timer.Stop()
 		case <-timer.C:
-		}
-		if now := time.Now(); !now.Before(next) {
-			lib := s.library().At(now)
-			s.swap(lib)
-			s.logger.Info("posts changed with time", "listed", len(lib.Posts()))
+			s.advance(time.Now())
 		}
 	}
+}
+
+// advance exchanges the snapshot if the time of one of its posts has come.
+func (s *shelf) advance(now time.Time) {
+	s.exchange.Lock()
+	defer s.exchange.Unlock()
+	lib := s.library()
+	if next := lib.NextChange(); next.IsZero() || now.Before(next) {
+		return
+	}
+	lib = lib.At(now)
+	s.put(lib)
+	s.logger.Info("posts changed with time", "listed", len(lib.Posts()))
 }

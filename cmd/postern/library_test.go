@@ -46,6 +46,33 @@ func TestPostsComeAndGoWithTime(t *testing.T) {
 	})
 }
 
+// What a reload brings comes at its own time too.
+func TestPostsOfAReloadComeWithTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		load := func() *posts.Library {
+			lib, err := posts.Load(dir, posts.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return lib
+		}
+		s := newShelf(load(), func(*posts.Library) {}, slog.New(slog.DiscardHandler))
+		go s.follow(t.Context())
+		synctest.Wait()
+
+		soon := "---\ndate: " + time.Now().Add(10*time.Second).Format(time.RFC3339) + "\n---\nText.\n"
+		if err := os.WriteFile(filepath.Join(dir, "soon.md"), []byte(soon), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.swap(load())
+		wantListed(t, s)
+		<-time.After(11 * time.Second)
+		synctest.Wait()
+		wantListed(t, s, "soon")
+	})
+}
+
 func wantListed(t *testing.T, s *shelf, want ...string) {
 	t.Helper()
 	listed := s.library().Posts()

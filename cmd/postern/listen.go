@@ -71,17 +71,33 @@ func atoi(port string) int {
 	return n
 }
 
-// listen opens all addresses or none.
-func listen(ctx context.Context, addresses []string) ([]net.Listener, error) {
-	var listeners []net.Listener
+// listen returns the sockets that systemd has opened or, where it has none, opens all addresses or none.
+func listen(ctx context.Context, addresses []string, reuse bool) ([]net.Listener, error) {
+	listeners, err := passedSockets()
+	if err != nil || len(listeners) > 0 {
+		return listeners, err
+	}
 	for _, address := range addresses {
-		l, err := (&net.ListenConfig{}).Listen(ctx, networkOf(address), address)
+		l, err := listenOn(ctx, address, reuse)
 		if err != nil {
 			return nil, errors.Join(withListenHint(err), closeAll(listeners))
 		}
 		listeners = append(listeners, l)
 	}
 	return listeners, nil
+}
+
+func listenOn(ctx context.Context, address string, reuse bool) (net.Listener, error) {
+	config := net.ListenConfig{}
+	if reuse {
+		config.Control = reusePort
+		config.SetMultipathTCP(false) // its sockets do not take what takeOver sets
+	}
+	l, err := config.Listen(ctx, networkOf(address), address)
+	if tcp, ok := l.(*net.TCPListener); ok && reuse {
+		return takeOver(tcp)
+	}
+	return l, err
 }
 
 // networkOf keeps 0.0.0.0 and [::] to their own family, so that both can be named.

@@ -31,20 +31,20 @@ func TestAddresses(t *testing.T) {
 
 // IPv4 and IPv6 have the same port side by side.
 func TestListenOnBothFamilies(t *testing.T) {
-	four, err := listen(t.Context(), []string{"0.0.0.0:0"})
+	four, err := listen(t.Context(), []string{"0.0.0.0:0"}, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer closeAll(four)
+	t.Cleanup(func() { _ = closeAll(four) })
 	_, port, _ := net.SplitHostPort(four[0].Addr().String())
-	six, err := listen(t.Context(), []string{"[::]:" + port})
+	six, err := listen(t.Context(), []string{"[::]:" + port}, false)
 	if err != nil && strings.Contains(err.Error(), "in use") {
 		t.Fatal(err)
 	}
 	if err != nil {
 		t.Skipf("no IPv6 here: %v", err)
 	}
-	defer closeAll(six)
+	t.Cleanup(func() { _ = closeAll(six) })
 	for _, address := range []string{"127.0.0.1:" + port, "[::1]:" + port} {
 		conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
 		if err != nil {

@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"time"
 
 	"postern/posts"
 )
 
-// stateFolder is where a running blog keeps what it can make again, below the blog's folder.
+// stateFolder is where a running blog keeps what it can make again, below the blog's folder unless set otherwise.
 const stateFolder = "state"
 
 // search is the full-text index of the blog that is served.
@@ -21,9 +20,9 @@ type search struct {
 	updates sync.WaitGroup
 }
 
-// newSearch opens the index in the blog's folder.
-func newSearch(ctx context.Context, dir string, logger *slog.Logger) *search {
-	index, err := posts.NewIndex(filepath.Join(dir, stateFolder))
+// newSearch opens the index in a folder of its own.
+func newSearch(ctx context.Context, folder string, logger *slog.Logger) *search {
+	index, err := posts.NewIndex(folder)
 	if err != nil {
 		logger.WarnContext(ctx, "search index is not kept", "reason", posts.CleanLine(err.Error()))
 	}

@@ -28,7 +28,7 @@ func TestSearchFollowsTheShelf(t *testing.T) {
 		t.Fatal(err)
 	}
 	var log bytes.Buffer
-	s := newSearch(t.Context(), dir, slog.New(slog.NewTextHandler(&log, nil)))
+	s := newSearch(t.Context(), filepath.Join(dir, stateFolder), slog.New(slog.NewTextHandler(&log, nil)))
 	shelf := newShelf(lib, func(lib *posts.Library) { s.show(t.Context(), lib) }, s.logger)
 	s.updates.Wait()
 	wantFound(t, s, "harb", "goes", "stays")

@@ -29,7 +29,8 @@ func (p program) serveCommand() *cobra.Command {
 		Example: "  postern serve example\n  postern serve ~/blog --listen :22 --public-host blog.example.com",
 		Args:    oneFolder,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := loadConfig(args, cmd.Flags(), p.environ)
+			read := func() (config, error) { return loadConfig(args, cmd.Flags(), p.environ) }
+			c, err := read()
 			if err != nil {
 				return err
 			}
@@ -38,7 +39,7 @@ func (p program) serveCommand() *cobra.Command {
 			for _, v := range unknownVariables(p.environ) {
 				logger.Warn("environment variable means nothing", "name", posts.CleanLine(v[0]), "nearest", v[1])
 			}
-			return p.serve(cmd.Context(), c, logger)
+			return p.serve(cmd.Context(), &blog{logger: logger, read: read, config: c})
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
@@ -57,13 +58,16 @@ func oneFolder(_ *cobra.Command, args []string) error {
 }
 
 // serve wires the packages and blocks until ctx is done.
-func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error {
+func (p program) serve(ctx context.Context, b *blog) error {
+	c, logger := b.config, b.logger
+	hangups, forget := hangups() // from the first moment on, since an unwanted one ends the process
+	defer forget()
 	lib, err := posts.Load(c.dir, posts.Options{Content: c.content, Site: c.site})
 	if err != nil {
 		return err
 	}
 	logProblems(ctx, logger, lib.Problems())
-	listeners, err := listen(ctx, c.listen) // before a key is made, so that a start that fails makes none
+	listeners, err := listen(ctx, c.listen, c.reusePort) // before a key is made, so that a start that fails makes none
 	if err != nil {
 		return err
 	}
@@ -76,13 +80,13 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
-	search := newSearch(ctx, c.dir, logger)
+	search := newSearch(ctx, c.state, logger)
 	defer search.close(context.WithoutCancel(ctx))
-	shelf := newShelf(lib, func(lib *posts.Library) { search.show(ctx, lib) }, logger)
+	b.shelf = newShelf(lib, func(lib *posts.Library) { search.show(ctx, lib) }, logger)
 	counts := metrics.New(version())
 	server, err := sshapp.New(sshapp.Config{
 		HostKeys:   sshapp.HostKeys{InUse: signers(hostKeys.With(keys.InUse)), Next: signers(hostKeys.With(keys.Next))},
-		Library:    shelf.library,
+		Library:    b.shelf.library,
 		Search:     search.index.Search,
 		Logger:     logger,
 		Observer:   counts,
@@ -100,11 +104,10 @@ func (p program) serve(ctx context.Context, c config, logger *slog.Logger) error
 	if err := announce(p.stdout, c, lib, hostKeys.With(keys.InUse), listeners); err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
-	counts.Posts(func() int { return len(shelf.library().Posts()) })
+	counts.Posts(func() int { return len(b.shelf.library().Posts()) })
 	counts.Cache(server.CacheStats)
 	monitor.serve(ctx, counts, server.Ready, logger)
-	go shelf.follow(ctx)
-	return server.Serve(ctx, listeners...)
+	return p.run(ctx, b, func(ctx context.Context) error { return server.Serve(ctx, listeners...) }, hangups)
 }
 
 func signers(hostKeys []keys.Key) []ssh.Signer {

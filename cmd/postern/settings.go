@@ -16,6 +16,7 @@ type shape int
 const (
 	text   shape = iota
 	number       // a whole number
+	yesNo        // true or false; the flag alone is true
 	list         // texts: a repeated flag, a variable split at commas, an array
 	folder       // a text that is a path: of the working directory, or in the file of the blog's folder
 )
@@ -51,7 +52,7 @@ const envPrefix = "POSTERN_"
 // settings returns all rows. A later place wins over an earlier one: the default, postern.toml, the environment,
 // the flag.
 func settings() []setting {
-	return slices.Concat(serverSettings(), blogSettings(), limitSettings())
+	return slices.Concat(serverSettings(), hostSettings(), blogSettings(), limitSettings())
 }
 
 func serverSettings() []setting {
@@ -169,5 +170,8 @@ func addFlags(flags *pflag.FlagSet) {
 			def = strings.Trim(s.def, "()")
 		}
 		flags.Var(&flagValue{arg: s.arg}, s.flag(), fmt.Sprintf("%s (%s; %s)", s.help, def, s.env()))
+		if s.shape == yesNo {
+			flags.Lookup(s.flag()).NoOptDefVal = "true"
+		}
 	}
 }

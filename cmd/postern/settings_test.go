@@ -44,13 +44,13 @@ func TestReadmeHasTheSettings(t *testing.T) {
 func settingsTable() string {
 	var b strings.Builder
 	b.WriteString("| Flag | Environment | `postern.toml` | Default | Meaning |\n|---|---|---|---|---|\n")
-	for _, s := range slices.Concat(serverSettings(), blogSettings()) { // the limits have a table of their own, with reasons
+	for _, s := range slices.Concat(serverSettings(), hostSettings(), blogSettings()) { // the limits have a table of their own, with reasons
 		flag, env, key, def := "", "", "`"+s.name+"`", "`"+s.def+"`"
 		switch s.where {
 		case argument:
 			flag, env, key = "`"+s.arg+"`", "`"+s.env()+"`", ""
 		case anywhere:
-			flag, env = "`--"+s.flag()+" "+s.arg+"`", "`"+s.env()+"`"
+			flag, env = "`"+strings.TrimSpace("--"+s.flag()+" "+s.arg)+"`", "`"+s.env()+"`"
 		}
 		if strings.HasPrefix(s.def, "(") {
 			def = strings.Trim(s.def, "()")

@@ -151,7 +151,7 @@ func (e entry) apply(c *config, rows []setting) error {
 		if s.shape == folder && !filepath.IsAbs(values[0]) {
 			values[0] = filepath.Join(c.dir, values[0])
 		}
-		if err := s.set(c, values); err != nil {
+		if err := s.put(c, values); err != nil {
 			return fmt.Errorf("%s: %w", e.key, err)
 		}
 		return nil
@@ -166,12 +166,16 @@ func (e entry) apply(c *config, rows []setting) error {
 func (e entry) texts(want shape) ([]string, error) {
 	switch v := e.value.(type) {
 	case string:
-		if want != number {
+		if want != number && want != yesNo {
 			return []string{v}, nil
 		}
 	case int64:
 		if want == number {
 			return []string{strconv.FormatInt(v, 10)}, nil
+		}
+	case bool:
+		if want == yesNo {
+			return []string{strconv.FormatBool(v)}, nil
 		}
 	case []any:
 		if want == list && len(v) > 0 {
@@ -181,6 +185,8 @@ func (e entry) texts(want shape) ([]string, error) {
 	switch want {
 	case number:
 		return nil, errors.New("it must be a whole number, without quotes")
+	case yesNo:
+		return nil, errors.New("it must be true or false, without quotes")
 	case list:
 		return nil, errors.New(`it must be a text or a list of texts: ["…", "…"]`)
 	default:

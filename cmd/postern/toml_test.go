@@ -27,7 +27,7 @@ func FuzzParseFile(f *testing.F) {
 			if i > 0 && e.line < entries[i-1].line {
 				t.Errorf("key %q comes after %q", e.key, entries[i-1].key)
 			}
-			_ = e.apply(&config{dir: "."}, settings())
+			_ = e.apply(&config{dir: ".", values: map[string][]string{}}, settings())
 		}
 	})
 }
