@@ -16,17 +16,25 @@ const maxWait = time.Minute
 // shelf holds the snapshot that new sessions read. A reload exchanges it, and so does the time of a post that has come.
 type shelf struct {
 	current atomic.Pointer[posts.Library]
-	swapped func(*posts.Library) // is told of each snapshot, the first one too
 	logger  *slog.Logger
 
-	exchange sync.Mutex    // so that none gets lost
+	exchange sync.Mutex             // so that none gets lost
+	told     []func(*posts.Library) // guarded by exchange
 	renewed  chan struct{} // has an element after swap: other posts wait for other times
 }
 
-func newShelf(lib *posts.Library, swapped func(*posts.Library), logger *slog.Logger) *shelf {
-	s := &shelf{swapped: swapped, logger: logger, renewed: make(chan struct{}, 1)}
-	s.put(lib)
+func newShelf(lib *posts.Library, logger *slog.Logger) *shelf {
+	s := &shelf{logger: logger, renewed: make(chan struct{}, 1)}
+	s.current.Store(lib)
 	return s
+}
+
+// tell calls f with the snapshot, and with each that takes its place. f must not block.
+func (s *shelf) tell(f func(*posts.Library)) {
+	s.exchange.Lock()
+	defer s.exchange.Unlock()
+	s.told = append(s.told, f)
+	f(s.library())
 }
 
 func (s *shelf) library() *posts.Library { return s.current.Load() }
@@ -44,7 +52,9 @@ func (s *shelf) swap(lib *posts.Library) {
 
 func (s *shelf) put(lib *posts.Library) {
 	s.current.Store(lib)
-	s.swapped(lib)
+	for _, f := range s.told {
+		f(lib)
+	}
 }
 
 // follow makes scheduled posts appear and expired ones vanish until ctx is done.

@@ -29,7 +29,7 @@ func TestPostsComeAndGoWithTime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := newShelf(lib, func(*posts.Library) {}, slog.New(slog.DiscardHandler))
+		s := newShelf(lib, slog.New(slog.DiscardHandler))
 		go s.follow(t.Context())
 
 		const almost = 10*24*time.Hour - time.Second
@@ -57,7 +57,7 @@ func TestPostsOfAReloadComeWithTime(t *testing.T) {
 			}
 			return lib
 		}
-		s := newShelf(load(), func(*posts.Library) {}, slog.New(slog.DiscardHandler))
+		s := newShelf(load(), slog.New(slog.DiscardHandler))
 		go s.follow(t.Context())
 		synctest.Wait()
 

@@ -39,6 +39,8 @@ type blog struct {
 	read   func() (config, error) // reads the settings anew
 	config config                 // the settings that are served
 	shelf  *shelf
+
+	reloaded func(error) // is told of each step of a reload, err being why it failed
 }
 
 // reloadOn reloads at each signal until ctx is done. Who closes the terminal that the server runs on wants it to stop.
@@ -62,6 +64,7 @@ func (b *blog) reloadOn(ctx context.Context, hangups <-chan os.Signal, manager m
 func (b *blog) reload(ctx context.Context) {
 	for _, step := range b.reloadSteps() {
 		err := step.run(ctx)
+		b.reloaded(err)
 		if err == nil {
 			b.logger.InfoContext(ctx, "reloaded", "what", step.name)
 			continue
@@ -111,6 +114,7 @@ func (b *blog) reloadPosts(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	settleMemory()
 	logProblems(ctx, b.logger, lib.Problems())
 	if len(lib.Posts()) == 0 && len(old.Posts()) > 0 {
 		return fmt.Errorf("%s: no post is left of %d; restart if that is meant", c.dir, len(old.Posts()))

@@ -35,6 +35,7 @@ func (s *search) show(ctx context.Context, lib *posts.Library) {
 	s.updates.Go(func() {
 		began := time.Now()
 		err := s.index.Update(ctx)
+		settleMemory()
 		switch {
 		case errors.Is(err, posts.ErrClosed), ctx.Err() != nil: // the server stops
 		case err != nil:

@@ -29,7 +29,8 @@ func TestSearchFollowsTheShelf(t *testing.T) {
 	}
 	var log bytes.Buffer
 	s := newSearch(t.Context(), filepath.Join(dir, stateFolder), slog.New(slog.NewTextHandler(&log, nil)))
-	shelf := newShelf(lib, func(lib *posts.Library) { s.show(t.Context(), lib) }, s.logger)
+	shelf := newShelf(lib, s.logger)
+	shelf.tell(func(lib *posts.Library) { s.show(t.Context(), lib) })
 	s.updates.Wait()
 	wantFound(t, s, "harb", "goes", "stays")
 

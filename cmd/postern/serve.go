@@ -66,6 +66,7 @@ func (p program) serve(ctx context.Context, b *blog) error {
 	if err != nil {
 		return err
 	}
+	settleMemory()
 	logProblems(ctx, logger, lib.Problems())
 	listeners, err := listen(ctx, c.listen, c.reusePort) // before a key is made, so that a start that fails makes none
 	if err != nil {
@@ -82,8 +83,10 @@ func (p program) serve(ctx context.Context, b *blog) error {
 	}
 	search := newSearch(ctx, c.state, logger)
 	defer search.close(context.WithoutCancel(ctx))
-	b.shelf = newShelf(lib, func(lib *posts.Library) { search.show(ctx, lib) }, logger)
+	b.shelf = newShelf(lib, logger)
+	b.shelf.tell(func(lib *posts.Library) { search.show(ctx, lib) })
 	counts := metrics.New(version())
+	b.reloaded = counts.Reloaded
 	server, err := sshapp.New(sshapp.Config{
 		HostKeys:   sshapp.HostKeys{InUse: signers(hostKeys.With(keys.InUse)), Next: signers(hostKeys.With(keys.Next))},
 		Library:    b.shelf.library,
@@ -106,6 +109,7 @@ func (p program) serve(ctx context.Context, b *blog) error {
 	}
 	counts.Posts(func() int { return len(b.shelf.library().Posts()) })
 	counts.Cache(server.CacheStats)
+	b.shelf.tell(func(*posts.Library) { go server.Prepare(ctx) })
 	monitor.serve(ctx, counts, server.Ready, logger)
 	return p.run(ctx, b, func(ctx context.Context) error { return server.Serve(ctx, listeners...) }, hangups)
 }
