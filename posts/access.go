@@ -13,7 +13,7 @@ func (w *walk) folderAccess(at folder, items []item) []string {
 	if i < 0 {
 		return at.access
 	}
-	data, err := readLimited(w.root, items[i].file, w.site.maxFile)
+	data, err := readLimited(w.root, items[i].file, w.site.maxFile, nil)
 	if err != nil {
 		w.fail(items[i].file, "cannot be read, so the folder's posts are shown to nobody: %v", reason(err))
 		return []string{"nobody"}

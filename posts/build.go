@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -67,8 +68,12 @@ func (b *builder) library(now time.Time) *Library {
 	b.settleSlugs()
 	b.settleAliases()
 	all := make([]*Post, 0, len(b.read)+len(b.kept))
+	last := b.previous.byFile()
 	for _, r := range b.read {
 		r.post.Version = version(r.post)
+		if old := last[r.post.File]; reflect.DeepEqual(old, r.post) {
+			r.post = old // so that a reload takes no more memory than what has changed
+		}
 		all = append(all, r.post)
 	}
 	all = append(all, b.kept...)

@@ -43,7 +43,7 @@ type configuration struct {
 // readConfig reads the first configuration that exists.
 func readConfig(root *os.Root, limit int64) (configuration, []Problem) {
 	for _, c := range configFiles {
-		data, err := readLimited(root, c.file, limit)
+		data, err := readLimited(root, c.file, limit, nil)
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -94,8 +95,9 @@ func readAll(root *os.Root, site *settings, sources []source) []*reading {
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(sources)) {
 		wg.Go(func() {
+			var buf []byte // of all files that it reads, else the garbage is as large as the posts
 			for i := range next {
-				results[i] = readFile(root, site, sources[i])
+				results[i], buf = readFile(root, site, sources[i], buf)
 			}
 		})
 	}
@@ -107,14 +109,15 @@ func readAll(root *os.Root, site *settings, sources []source) []*reading {
 	return results
 }
 
-func readFile(root *os.Root, site *settings, src source) *reading {
-	data, err := readLimited(root, src.file, site.maxFile)
+// readFile reads a file by means of a buffer, which it returns, perhaps grown.
+func readFile(root *os.Root, site *settings, src source, buf []byte) (*reading, []byte) {
+	data, err := readLimited(root, src.file, site.maxFile, buf)
 	if err == nil {
-		return read(site, src, data)
+		return read(site, src, data), data
 	}
 	r := &reading{site: site, src: src, post: &Post{File: Clean(src.file)}}
 	r.fail(value{}, "cannot be read: %v", reason(err))
-	return r
+	return r, buf
 }
 
 // tooLargeError says that a file is over the limit.
@@ -126,9 +129,9 @@ func (e *tooLargeError) Error() string {
 
 var errNotRegular = errors.New("not a regular file")
 
-// readLimited reads a regular file of at most limit bytes. Anything else is not opened: a pipe would wait for
-// its writer.
-func readLimited(root *os.Root, name string, limit int64) ([]byte, error) {
+// readLimited reads a regular file of at most limit bytes, into buf if there is room. Anything else is not opened: a
+// pipe would wait for its writer.
+func readLimited(root *os.Root, name string, limit int64, buf []byte) ([]byte, error) {
 	info, err := root.Stat(name)
 	if err != nil {
 		return nil, err
@@ -147,7 +150,7 @@ func readLimited(root *os.Root, name string, limit int64) ([]byte, error) {
 	if info.Size() > limit {
 		return nil, &tooLargeError{size: info.Size(), limit: limit}
 	}
-	data := make([]byte, 0, info.Size()+1) // one more, to meet the end without growing
+	data := slices.Grow(buf[:0], int(info.Size())+1) // one more, to meet the end without growing
 	for {
 		n, err := f.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]

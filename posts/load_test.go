@@ -254,3 +254,36 @@ func TestLastResortForDates(t *testing.T) {
 	}
 	wantProblem(t, l, "posts/a.md: warning: no date in the file or its name")
 }
+
+// A post that a reload finds as it was stays the very same: the text of thousands is not held twice.
+func TestReloadKeepsWhatHasNotChanged(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	load := func(previous *Library) *Library {
+		lib, err := Load(dir, Options{Previous: previous})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return lib
+	}
+	const front = "---\ndate: 2026-01-02T03:04:05+02:00\ntags: [boats]\nweather: {wind: [1, 2]}\n---\n"
+	write("same.md", front+"The same.\n")
+	write("other.md", front+"Before.\n")
+	write("weight.md", front+"Light.\n")
+	before := load(nil)
+	write("other.md", front+"After.\n")
+	write("weight.md", strings.Replace(front, "---\n", "---\nweight: 5\n", 1)+"Light.\n")
+	after := load(before)
+	for slug, same := range map[string]bool{"same": true, "other": false, "weight": false} {
+		if got := before.Named(slug) == after.Named(slug); got != same {
+			t.Errorf("%s is the same post: %v", slug, got)
+		}
+	}
+	if got := after.Named("weight").Weight; got != 5 {
+		t.Errorf("a weight that was added is %d", got)
+	}
+}

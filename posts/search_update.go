@@ -66,6 +66,7 @@ func (s *indexStore) apply(ctx context.Context, change indexChange) error {
 		// Otherwise the journal of a first build stays as large as the index. If a search holds it, the next update does it.
 		_, _ = s.writer.ExecContext(ctx, "PRAGMA wal_checkpoint(truncate)")
 	}
+	_, _ = s.writer.ExecContext(ctx, "PRAGMA shrink_memory") // what a first build took for its pages; it may fail
 	return err
 }
 

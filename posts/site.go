@@ -177,7 +177,7 @@ func (s *settings) findTitle(root *os.Root, dir string) {
 }
 
 func (s *settings) titleFrom(root *os.Root, file string) bool {
-	data, err := readLimited(root, file, s.maxFile)
+	data, err := readLimited(root, file, s.maxFile, nil)
 	if err != nil {
 		return false
 	}
