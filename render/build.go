@@ -83,7 +83,7 @@ func (b *builder) put(blk *block) {
 
 // flush ends the paragraph: what was gathered becomes blocks.
 func (b *builder) flush() {
-	b.in.muted = false
+	b.in.muted, b.html.skip = false, skipper{}
 	if b.in.isEmpty() {
 		return
 	}

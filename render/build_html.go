@@ -14,7 +14,7 @@ import (
 // around it ends.
 func (b *builder) markup(source string) {
 	z := html.NewTokenizer(strings.NewReader(source))
-	var skip skipper
+	skip := &b.html.skip
 	for {
 		kind := z.Next()
 		switch kind {
@@ -28,13 +28,17 @@ func (b *builder) markup(source string) {
 		case html.StartTagToken, html.SelfClosingTagToken:
 			name, hasAttr := z.TagName()
 			if skip.start(string(name), kind) {
+				b.in.muted = b.in.muted || skip.on()
 				continue
 			}
 			b.startTag(string(name), attributes(z, hasAttr))
 		case html.EndTagToken:
 			name, _ := z.TagName()
-			if !skip.end(string(name)) {
+			switch was := skip.on(); {
+			case !skip.end(string(name)):
 				b.endTag(string(name))
+			case was && !skip.on():
+				b.in.muted = false
 			}
 		}
 	}
@@ -48,9 +52,11 @@ type htmlState struct {
 	scripts []int  // where in the paragraph each <sub> or <sup> began
 	media   string // words for a <video> that has named no file yet
 	raw     string // element whose content comes next, as one piece of source
+	skip    skipper
 }
 
-// skipper leaves out elements whose content is not for readers.
+// skipper leaves out elements whose content is not for readers. In a line their content is Markdown as well: the
+// paragraph is muted until they end, or it does.
 type skipper struct {
 	tag   string
 	depth int
