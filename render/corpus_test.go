@@ -45,7 +45,7 @@ func TestCorpus(t *testing.T) {
 		t.Fatal(err)
 	}
 	left := map[string]int{}
-	var pictures, lostPictures, links, lostLinks, failed, warnings int
+	var pictures, lostPictures, links, lostLinks, failed, warnings, otherWords int
 	for _, p := range library.All() {
 		d := Parse(p)
 		warnings += len(d.Warnings())
@@ -56,6 +56,9 @@ func TestCorpus(t *testing.T) {
 			if Layout(d, Setup{Width: width, Theme: Dark}).Err() != nil {
 				failed++
 			}
+		}
+		if !saysTheSame(t, p, d) {
+			otherWords++
 		}
 		wantPics, wantLinks, shown := inSource(t, p)
 		prose := prose(d)
@@ -88,8 +91,25 @@ func TestCorpus(t *testing.T) {
 		}
 	}
 	t.Logf("%d posts, %d layouts failed, %d warnings", len(library.All()), failed, warnings)
-	t.Logf("left outside code: %v", left)
+	t.Logf("left outside code: %v; posts with other words than in a browser: %d", left, otherWords)
 	t.Logf("pictures: %d in the source, %d lost; links: %d in the source, %d lost", pictures, lostPictures, links, lostLinks)
+}
+
+// saysTheSame reports whether a post has the words that a browser shows, and tells where the first is that is another.
+// Those we have on purpose are among them: small characters for <sup>, emoji for their names, bars in words.
+func saysTheSame(t *testing.T, p *posts.Post, d *Doc) bool {
+	source, _ := posts.Dialect{}.Markdown(posts.Clean(p.Body))
+	want, got := strings.Fields(simplify(wordsOfHTML(t, source))), strings.Fields(wordsOfDoc(d))
+	if slices.Equal(want, got) {
+		return true
+	}
+	at := 0
+	for at < min(len(want), len(got)) && want[at] == got[at] {
+		at++
+	}
+	from := max(at-2, 0)
+	t.Logf("%s: a browser shows %q, we show %q", p.File, want[from:min(at+3, len(want))], got[from:min(at+3, len(got))])
+	return false
 }
 
 // prose returns all text of a post that is not code, from what is laid out.

@@ -142,7 +142,7 @@ func wordsOfHTML(t *testing.T, markdown string) string {
 		case elements[n.Data].skip && n.Data != "head", isNoteNumber(n):
 			return
 		}
-		if elements[n.Data].group || slices.Contains(apart, n.Data) {
+		if n.Type == html.ElementNode && (elements[n.Data].group || slices.Contains(apart, n.Data)) {
 			b.WriteByte(' ')
 			defer b.WriteByte(' ')
 		}
