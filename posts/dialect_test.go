@@ -42,6 +42,7 @@ var dialectCases = []struct{ name, in, want string }{
 	{"comments of Obsidian", "a %%b%% c 100%% and 50%%\n%%\nd\n%%\ne", "a  c 100%% and 50%%\n\ne"},
 	{"admonition", "!!! tip \"Own\"\n    a\n\n    b\nc", "> [!tip] Own\n> a\n> \n> b\n\nc"},
 	{"fenced admonition", ":::warning[Own]\na\n:::\nb", "> [!warning] Own\n> a\n\nb"},
+	{"attributes alone", "`a`{.b} is", "`a` is"},
 	{"abbreviation", "The W3C.\n\n*[W3C]: World Wide Web\n", "The W3C.\n\n"},
 	{"no abbreviation", "*[a](b)*\n", "*[a](b)*\n"},
 	{"Markdown in HTML", "<div class=\"a\" markdown=\"1\">\n*b*\n</div>\n", "<div class=\"a\" markdown=\"1\">\n\n*b*\n</div>\n"},
