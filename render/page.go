@@ -44,10 +44,13 @@ type penStyle struct {
 	showsOnBlanks bool   // it can be seen where there is no character
 }
 
+// bytesOfLink is what a page holds for a link that stands on one line.
+const bytesOfLink = int64(unsafe.Sizeof(int32(0)) + unsafe.Sizeof([]Span{}) + unsafe.Sizeof(Span{}))
+
 func (p *Page) finish() {
 	p.linkSpans = sync.OnceValue(p.findLinks)
 	p.bytes = int64(len(p.lines))*int64(unsafe.Sizeof(line{})) + int64(len(p.runs))*int64(unsafe.Sizeof(run{})) +
-		int64(len(p.linkLines))*4 + int64(unsafe.Sizeof(*p))
+		int64(len(p.linkLines))*bytesOfLink + int64(unsafe.Sizeof(*p))
 }
 
 // failedPage says in plain words that a post could not be laid out.
