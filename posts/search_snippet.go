@@ -57,6 +57,21 @@ func (q query) matches(text string) iter.Seq[span] {
 	}
 }
 
+// Matcher returns what finds the words and phrases that a query of [Index.Search] wants in a text: where each begins and
+// ends, in bytes, from the first on; none overlaps another.
+func Matcher(query string) func(text string) iter.Seq2[int, int] {
+	q := parseQuery(query)
+	return func(text string) iter.Seq2[int, int] {
+		return func(yield func(from, to int) bool) {
+			for m := range q.matches(text) {
+				if !yield(m.from, m.to) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // longestAt returns the longest term that a text begins with, and of how many words it is.
 func (q query) longestAt(words []word) (which, length int) {
 	for i, t := range q.wanted {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"postern/posts"
 )
@@ -27,6 +29,7 @@ const (
 type postsFoundMsg struct {
 	words string
 	hits  []posts.Hit
+	more  bool // there are more
 	err   error
 }
 
@@ -35,8 +38,8 @@ func searchPosts(search searchFunc, words string) tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), searchTime)
 		defer cancel()
-		hits, err := search(ctx, words, maxFound)
-		return postsFoundMsg{words, hits, err}
+		hits, err := search(ctx, words, maxFound+1)
+		return postsFoundMsg{words, hits[:min(len(hits), maxFound)], len(hits) > maxFound, err}
 	}
 }
 
@@ -69,7 +72,7 @@ func (s filterScreen) took(r *reader, answer postsFoundMsg) screen {
 		return s
 	}
 	list := s.list
-	list.topic, list.words, list.hits = topic{}, answer.words, answer.hits
+	list.topic, list.words, list.hits, list.more = topic{}, answer.words, answer.hits, answer.more
 	list.shown, list.cursor, list.top = nil, 0, 0
 	for _, h := range answer.hits {
 		list.shown = append(list.shown, h.Post)
@@ -79,25 +82,55 @@ func (s filterScreen) took(r *reader, answer postsFoundMsg) screen {
 
 // snippet draws what was found in a post, at most so many lines of it.
 func snippet(r *reader, h posts.Hit, width, limit int) []string {
-	var text strings.Builder
-	for _, f := range h.Snippet {
-		words := strings.ReplaceAll(posts.Clean(f.Text), "\n", " ")
+	return marked(r, centred(h.Snippet, width*limit), plain, width, limit)
+}
+
+// marked draws text in a style, and what matches in it as found, on at most so many lines.
+func marked(r *reader, text []posts.Fragment, style token, width, limit int) []string {
+	var all strings.Builder
+	for _, f := range text {
+		as := style
 		if f.Match {
-			words = r.paint(found, words)
+			as = found
 		}
-		text.WriteString(words)
+		all.WriteString(r.paint(as, oneLine(f.Text)))
 	}
-	return carried(wrap(text.String(), width, limit), r.styles[found].String())
+	return carried(wrap(all.String(), width, limit))
+}
+
+func oneLine(text string) string { return strings.ReplaceAll(posts.Clean(text), "\n", " ") }
+
+// centred cuts off the beginning of a text if the first match in it would not be in a room of so many cells, so that it
+// stands in the middle.
+func centred(text []posts.Fragment, room int) []posts.Fragment {
+	at := slices.IndexFunc(text, func(f posts.Fragment) bool { return f.Match })
+	if at <= 0 {
+		return text
+	}
+	var before strings.Builder
+	for _, f := range text[:at] {
+		before.WriteString(oneLine(f.Text))
+	}
+	lead, match := ansi.StringWidth(before.String()), ansi.StringWidth(oneLine(text[at].Text))
+	keep := max((room-match)/2, 0)
+	if lead <= keep || lead+match < room*2/3 {
+		return text
+	}
+	kept := ansi.TruncateLeft(before.String(), lead-keep, "")
+	if _, words, ok := strings.Cut(kept, " "); ok { // begin with a whole word
+		kept = words
+	}
+	return append([]posts.Fragment{{Text: ellipsis + kept}}, text[at:]...)
 }
 
 // carried makes lines complete in themselves: a style that is open at the end of one begins the next again.
-func carried(lines []string, style string) []string {
+func carried(lines []string) []string {
 	open := ""
 	for i, line := range lines {
 		line = open + line
 		open = ""
-		if strings.LastIndex(line, style) > strings.LastIndex(line, resetStyle) {
-			open = style
+		if at := strings.LastIndex(line, "\x1b["); at >= 0 && !strings.HasPrefix(line[at:], resetStyle) {
+			open = line[at : at+strings.IndexByte(line[at:], 'm')+1]
 			line += resetStyle
 		}
 		lines[i] = line
@@ -105,26 +138,48 @@ func carried(lines []string, style string) []string {
 	return lines
 }
 
-// candidates are the words by which a hit may be found in its post again, the best first: those that were typed,
-// then those that matched.
-func candidates(query string, h posts.Hit) []string {
-	words := []string{strings.ToLower(strings.ReplaceAll(query, `"`, ""))}
-	for _, f := range h.Snippet {
-		if f.Match {
-			words = append(words, strings.ToLower(f.Text))
+// toFound is the step to where a search of the full text has found a post. All that it has found there is marked.
+func toFound(query string, h posts.Hit) step {
+	return func(s postScreen, r *reader) postScreen {
+		s.query = true
+		if s = s.found(query); len(s.hits) == 0 {
+			return s.found("")
 		}
+		s.hit = s.hitAt(wanted(query, h))
+		return s.showHit(r)
 	}
-	return words
 }
 
-// toWords is the step to the first of several words that the text has.
-func toWords(several []string) step {
-	return func(s postScreen, r *reader) postScreen {
-		for _, words := range several {
-			if s = s.found(words); len(s.hits) > 0 {
-				return s.showHit(r)
+// wanted are the words at which a reader wants to read on, the best first: those that were typed, as they were typed,
+// then what the snippet shows.
+func wanted(query string, h posts.Hit) []string {
+	var all strings.Builder
+	var words []string
+	for _, f := range h.Snippet {
+		if f.Match || all.Len() > 0 {
+			all.WriteString(f.Text)
+		}
+		if f.Match {
+			words = append(words, all.String())
+		}
+	}
+	slices.Reverse(words)
+	return append([]string{strings.ReplaceAll(query, `"`, "")}, words...)
+}
+
+// hitAt returns the hit at the first of several texts that the page has.
+func (s postScreen) hitAt(texts []string) int {
+	for _, text := range texts {
+		places := find(s.page, s.setup.Width, strings.ToLower(text))
+		if len(places) == 0 {
+			continue
+		}
+		begin := places[0][0]
+		for i, h := range s.hits {
+			if h[0].Line > begin.Line || h[0].Line == begin.Line && h[0].From >= begin.From {
+				return i
 			}
 		}
-		return s.found("")
 	}
+	return 0
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ func searchIn(library *posts.Library) func(*Options) {
 				if !ok || len(hits) == limit {
 					continue
 				}
-				hits = append(hits, posts.Hit{Post: p, Snippet: []posts.Fragment{
+				hits = append(hits, posts.Hit{Post: p, Title: []posts.Fragment{{Text: p.Title}}, Snippet: []posts.Fragment{
 					{Text: "…" + before[max(len(before)-40, 0):]}, {Text: query, Match: true}, {Text: after[:min(len(after), 60)] + "…"},
 				}})
 			}
@@ -93,6 +94,54 @@ func TestDownLeadsFromTheFilterToItsPosts(t *testing.T) {
 	reading(t, small(t)).press("/xyzzy down").sees("No title").press("esc").sees("1/7")
 }
 
+func TestASnippetShowsWhatWasFound(t *testing.T) {
+	library := small(t)
+	m, _ := reading(t, library).model.(Model)
+	for _, before := range []string{"", "…a few words ", strings.Repeat("many words ", 9), strings.Repeat("漢字かな", 12), strings.Repeat("x", 90)} {
+		h := posts.Hit{Post: library.Posts()[0], Snippet: []posts.Fragment{{Text: before}, {Text: "found", Match: true}, {Text: strings.Repeat(" and words after it", 5) + "…"}}}
+		for width := 12; width < 90; width++ {
+			for limit := 1; limit < 3; limit++ {
+				lines := ansi.Strip(strings.Join(snippet(&m.reader, h, width, limit), "\n"))
+				if !strings.Contains(strings.ReplaceAll(lines, "\n", ""), "found") || strings.Contains(lines, "found…") && width > 20 {
+					t.Errorf("at %d cells, %d lines: %q", width, limit, lines)
+				}
+			}
+		}
+	}
+}
+
+func TestSearchTellsOfMore(t *testing.T) {
+	var entries []entry
+	for i := range maxFound + 5 {
+		entries = append(entries, entry{title: fmt.Sprintf("Post %d", i), body: "needle one. Another thread, and a needle2 two."})
+	}
+	library := blog(t, entries)
+	reading(t, library, searchIn(library)).press("/needle enter").sees("in all posts · 1/100+").press("esc /needle2 enter").sees("1/100+")
+	reading(t, library, searchIn(blog(t, entries[:maxFound]))).press("/needle enter").sees("in all posts · 1/100 ")
+}
+
+func TestAHitOpensWithAllItsWordsMarked(t *testing.T) {
+	library := blog(t, []entry{{title: "Ropes and knots", date: "2026-01-01", body: paragraphs(20) + "A rope with a knot.\n\n" + paragraphs(20) + "One more knot in the rope.\n"}})
+	hit := posts.Hit{
+		Post: library.Posts()[0], Title: []posts.Fragment{{Text: "Ropes and "}, {Text: "knots", Match: true}},
+		Snippet: []posts.Fragment{{Text: "… A "}, {Text: "rope", Match: true}, {Text: " with a "}, {Text: "knot", Match: true}, {Text: "."}},
+	}
+	s := reading(t, library, func(o *Options) {
+		o.Search = func(context.Context, string, int) ([]posts.Hit, error) { return []posts.Hit{hit}, nil }
+	}).press("/rope space knot enter")
+	if got := s.model.View().Content; !strings.Contains(got, "Ropes and \x1b[m\x1b[1;4;38;5;166mknots\x1b[m") {
+		t.Errorf("the word is not marked in the title: %q", got)
+	}
+	s.press("enter").sees("/rope knot 1/4", "A rope with a knot.")
+	for _, want := range []string{"rope", "knot", "knot", "rope", "rope"} {
+		if got := reversed(s); got != want {
+			t.Errorf("%q is marked, want %q", got, want)
+		}
+		s.press("n")
+	}
+	s.resize(40, 12).sees("/4").press("/thread esc").seesNo("rope knot")
+}
+
 func TestASnippetThatIsBroken(t *testing.T) {
 	library := small(t)
 	s := reading(t, library)
@@ -102,7 +151,7 @@ func TestASnippetThatIsBroken(t *testing.T) {
 	}}
 	for width := 1; width < 60; width++ {
 		for _, line := range snippet(&m.reader, h, width, 5) {
-			opened, closed := strings.Count(line, m.reader.styles[found].String()), strings.Count(line, resetStyle)
+			opened, closed := strings.Count(line, "\x1b[")-strings.Count(line, resetStyle), strings.Count(line, resetStyle)
 			if opened != closed || ansi.StringWidth(line) > max(width, 2) || strings.Contains(line, "\x1b[2J") {
 				t.Errorf("at %d cells: %q", width, line)
 			}

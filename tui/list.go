@@ -16,6 +16,7 @@ type listScreen struct {
 	words  string        // of the filter; empty: all posts of the topic
 	shown  []*posts.Post // shared with the library as long as nothing is filtered
 	hits   []posts.Hit   // instead of a filter: what a search of the full text has found, in the order of shown
+	more   bool          // and there are more hits
 	cursor int           // the selected post, an index of shown
 	top    int           // the first post in view
 }
@@ -59,7 +60,7 @@ func (s listScreen) open(r *reader, count int) (screen, tea.Cmd) {
 	s.cursor = at
 	way := trail{base: s.settled(r)}
 	if at < len(s.hits) {
-		return openPost(r, way, s.shown[at], toWords(candidates(s.words, s.hits[at])))
+		return openPost(r, way, s.shown[at], toFound(s.words, s.hits[at]))
 	}
 	return openPost(r, way, s.shown[at])
 }
@@ -102,7 +103,7 @@ func (s listScreen) selecting(r *reader, post *posts.Post) listScreen {
 
 // matching returns the list with another filter, from its first post on.
 func (s listScreen) matching(r *reader, words string) listScreen {
-	s.hits = nil
+	s.hits, s.more = nil, false
 	s.words, s.shown = words, s.topic.posts(r.library)
 	s.cursor, s.top = 0, 0
 	wanted := strings.Fields(strings.ToLower(words))
@@ -174,7 +175,11 @@ func (s listScreen) position() string {
 	if len(s.shown) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d/%d", s.cursor+1, len(s.shown))
+	more := ""
+	if s.more {
+		more = "+"
+	}
+	return fmt.Sprintf("%d/%d%s", s.cursor+1, len(s.shown), more)
 }
 
 func (s listScreen) filterLine() string {

@@ -121,8 +121,12 @@ func (d listDrawing) item(r *reader, p *posts.Post, at int, selected bool) []str
 		return append([]string{first + lines[0]}, indentBy(rest, lines[1:])...)
 	}
 	var out []string
-	for _, line := range wrap(name, width, d.titles) {
-		out = append(out, first+r.paint(style, line))
+	words := []posts.Fragment{{Text: name}}
+	if at < len(d.hits) && name == posts.CleanLine(p.Title) {
+		words = d.hits[at].Title
+	}
+	for _, line := range marked(r, words, style, width, d.titles) {
+		out = append(out, first+line)
 		first = rest
 	}
 	out = append(out, rest+r.paint(quiet, fit(about(p), width)))

@@ -22,6 +22,7 @@ const maxHits = 10_000
 // finder looks for words on a page.
 type finder struct {
 	page  *render.Page
+	width int    // that it was laid out for
 	words []rune // without blanks at the ends; each run of blanks is one
 	exact bool   // capital letters matter
 	last  body   // the line that was read last
@@ -34,9 +35,9 @@ type body struct {
 	text string
 }
 
-// find returns where words stand on a page, from its top.
-func find(page *render.Page, words string) []hit {
-	f := finder{page: page, words: []rune(strings.Join(strings.Fields(words), " ")), last: body{line: -1}}
+// find returns where words stand on a page that was laid out for a width, from its top.
+func find(page *render.Page, width int, words string) []hit {
+	f := finder{page: page, width: width, words: []rune(strings.Join(strings.Fields(words), " ")), last: body{line: -1}}
 	if len(f.words) == 0 {
 		return nil
 	}
@@ -105,7 +106,7 @@ func (f *finder) next(here body, blank bool) (body, bool) {
 		return body{}, false
 	}
 	next := body{here.line + 1, edge, text}
-	return next, blank || here.splitBefore(next)
+	return next, blank || here.splitBefore(next) || here.cutAt(f.width, next)
 }
 
 // goesOn is what stands to the left of a line of code that goes on from the one above.
@@ -117,6 +118,13 @@ func (b body) splitBefore(next body) bool {
 	last, _ := utf8.DecodeLastRuneInString(b.text)
 	first, _ := utf8.DecodeRuneInString(next.text)
 	return !isNarrowLetter(last) || !isNarrowLetter(first) || strings.Contains(next.edge, goesOn)
+}
+
+// cutAt reports whether the end of a line may be the middle of a word that is wider than the line: all of it is one word,
+// and what follows had no room.
+func (b body) cutAt(width int, next body) bool {
+	first, _ := ansi.FirstGraphemeCluster(next.text, ansi.GraphemeWidth)
+	return !strings.ContainsFunc(b.text, unicode.IsSpace) && ansi.StringWidth(b.edge+b.text+first) > width
 }
 
 func isNarrowLetter(r rune) bool {

@@ -28,6 +28,7 @@ type postScreen struct {
 	early []step // what was to be done before there was a page
 
 	words string // that are searched for in the text; empty: none
+	query bool   // they were searched for in all posts: each of them is a hit
 	hits  []hit  // where they stand on page
 	hit   int    // the current one of them
 

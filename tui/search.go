@@ -89,14 +89,19 @@ func (s findScreen) lines(r *reader) []string {
 
 // search begins to look for words in the post.
 func (s postScreen) search(r *reader, _ int) (screen, tea.Cmd) {
+	s.query = false
 	return findScreen{post: s, began: s.at}.typed(r, ""), nil
 }
 
 // found marks where words stand on the page. The current hit stays the current one.
 func (s postScreen) found(words string) postScreen {
 	s.words, s.hits = words, nil
-	if s.page != nil {
-		s.hits = find(s.page, words)
+	switch {
+	case s.page == nil:
+	case s.query:
+		s.hits = findAll(s.page, s.setup.Width, words)
+	default:
+		s.hits = find(s.page, s.setup.Width, words)
 	}
 	s.hit = max(min(s.hit, len(s.hits)-1), 0)
 	if len(s.hits) == 0 && s.focus == onHit {

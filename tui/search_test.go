@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,6 +21,8 @@ const tides = `The tide comes in twice a day, and **the** tide goes out.
 - a second one
 
 漢字かな交じり文は折り返されるので検索もできる。 See https://example.org/a/very/long/path/that/is/broken/somewhere.html now.
+
+And incomprehensibilities.
 
 ` + "```go\nfmt.Println(\"The End\")\n```\n"
 
@@ -97,17 +100,20 @@ func TestFind(t *testing.T) {
 		{"narrow window has to break it", 1},
 		{"knots a second", 1},
 		{"knotsa", 0},
+		{"quotationabout", 0},
+		{"incomprehensibilities", 1},
+		{"prehensibil", 1},
 		{"折り返されるので検索", 1},
 		{"very/long/path/that/is/broken/somewhere.html", 1},
 		{"println(\"the end\")", 1},
-		{"e", 29},
+		{"e", 31},
 		{"", 0},
 		{" ", 0},
 	} {
 		for _, width := range []int{12, 20, 33, 80, 200} {
 			page := render.Layout(doc, render.Setup{Width: width})
-			hits := find(page, c.words)
-			if c.want != 29 && len(hits) != c.want {
+			hits := find(page, width, c.words)
+			if c.want != 31 && len(hits) != c.want {
 				t.Errorf("%q at %d columns: %d hits, want %d", c.words, width, len(hits), c.want)
 			}
 			for _, h := range hits {
@@ -119,6 +125,36 @@ func TestFind(t *testing.T) {
 				if without(text.String()) != without(c.words) {
 					t.Errorf("%q at %d columns marks %q", c.words, width, text.String())
 				}
+			}
+		}
+	}
+}
+
+func TestFindAllTermsOfAQuery(t *testing.T) {
+	doc := render.Parse(&posts.Post{Body: tides + "\n\nThe CAFÉ and the moonlight."})
+	for query, want := range map[string]string{
+		"tide":                   "tide tide",
+		"TIDE ropes":             "tide tide ropes",
+		"cafe":                   "CAFÉ",
+		"moon":                   "moon moonlight", // the last word may be a beginning
+		"moon the":               "The the the moon The The the",
+		`"twice a day" -ropes`:   "twiceaday",
+		"incomprehensibilities":  "incomprehensibilities",
+		"文":                      "文",
+		"no such words anywhere": "",
+	} {
+		for _, width := range []int{12, 20, 80} {
+			page := render.Layout(doc, render.Setup{Width: width})
+			var got []string
+			for _, h := range findAll(page, width, query) {
+				var text strings.Builder
+				for _, span := range h {
+					text.WriteString(strings.TrimSpace(ansi.Cut(page.Text(span.Line), span.From, span.To)))
+				}
+				got = append(got, strings.Join(strings.Fields(text.String()), ""))
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%q at %d columns: %q, want %q", query, width, got, want)
 			}
 		}
 	}
@@ -156,7 +192,7 @@ func FuzzFind(f *testing.F) {
 			return
 		}
 		page := render.Layout(render.Parse(&posts.Post{Body: source}), render.Setup{Width: width})
-		for _, h := range find(page, words) {
+		for _, h := range slices.Concat(find(page, width, words), findAll(page, width, words)) {
 			for _, span := range h {
 				if span.Line >= page.Len() || span.From > span.To || span.To > ansi.StringWidth(page.Text(span.Line)) {
 					t.Fatalf("%q: the span %v is not on the page", words, span)
@@ -172,7 +208,7 @@ func BenchmarkFind(b *testing.B) {
 	for _, words := range []string{"p", "morning", "narrow window"} {
 		b.Run(fmt.Sprint(words), func(b *testing.B) {
 			for b.Loop() {
-				find(page, words)
+				find(page, 80, words)
 			}
 		})
 	}
