@@ -12,9 +12,6 @@ import (
 
 // copyCode copies the block of code in view, or, if there is none, the next one below; again: the next.
 func (s postScreen) copyCode(r *reader, _ int) (screen, tea.Cmd) {
-	if s.page == nil {
-		return s.notYet(r), nil
-	}
 	all := s.page.Codes()
 	if len(all) == 0 {
 		r.notice = "there is no code in this post"

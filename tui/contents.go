@@ -34,34 +34,30 @@ func (s postScreen) headingID(r *reader) string {
 }
 
 func (s postScreen) nextHeading(r *reader, count int) (screen, tea.Cmd) {
-	return s.soon(r, func(s postScreen, r *reader) postScreen {
-		last := len(s.page.Headings()) - 1
-		at := s.heading(r)
-		switch {
-		case last < 0:
-			r.notice = "there is no heading in this post"
-		case at == last:
-			r.notice = "this is the last heading"
-		default:
-			return s.toHeading(r, min(at+max(count, 1), last))
-		}
-		return s
-	}), nil
+	last := len(s.page.Headings()) - 1
+	at := s.heading(r)
+	switch {
+	case last < 0:
+		r.notice = "there is no heading in this post"
+	case at == last:
+		r.notice = "this is the last heading"
+	default:
+		s = s.toHeading(r, min(at+max(count, 1), last))
+	}
+	return s, nil
 }
 
 // previousHeading goes to the heading that the reader is under, or, if it is on top already, to the one before.
 func (s postScreen) previousHeading(r *reader, count int) (screen, tea.Cmd) {
-	return s.soon(r, func(s postScreen, r *reader) postScreen {
-		at := s.heading(r)
-		if at >= 0 && s.focus != onHeading && s.page.Headings()[at].Line+len(s.head(r)) < s.top {
-			at++ // it is above the window
-		}
-		if at -= max(count, 1); at >= 0 {
-			return s.toHeading(r, at)
-		}
-		s.focus = onText
-		return s.scrolled(r, 0)
-	}), nil
+	at := s.heading(r)
+	if at >= 0 && s.focus != onHeading && s.page.Headings()[at].Line+len(s.head(r)) < s.top {
+		at++ // it is above the window
+	}
+	if at -= max(count, 1); at >= 0 {
+		return s.toHeading(r, at), nil
+	}
+	s.focus = onText
+	return s.scrolled(r, 0), nil
 }
 
 // toHeading brings a heading to the top of the window.
@@ -78,9 +74,6 @@ func (s postScreen) hasHeadings(*reader) bool { return s.page != nil && len(s.pa
 
 // contents lists the headings of the post.
 func (s postScreen) contents(r *reader, _ int) (screen, tea.Cmd) {
-	if s.page == nil {
-		return s.notYet(r), nil
-	}
 	all := s.page.Headings()
 	if len(all) == 0 {
 		r.notice = "there is no heading in this post"

@@ -49,7 +49,7 @@ func TestSearchAllPosts(t *testing.T) {
 		press("ctrl+u enter").seesNo("▏").sees("1/7")
 	reading(t, library, searchIn(library)).press("/paragraph5 enter /").sees("/▏ 7 posts").press("esc").sees("1/7")
 	for _, size := range [][2]int{{40, 12}, {20, 6}, {200, 60}} {
-		s := reading(t, library, searchIn(library), window(size[0], size[1])).press("/paragraph5 enter").selects("Tidal")
+		s := reading(t, library, searchIn(library), window(size[0], size[1])).press("/paragraph5 enter").selects("Tidal").sees("paragraph5")
 		s.press("enter").sees("Paragraph5")
 	}
 }

@@ -22,6 +22,8 @@ type use[S screen] struct {
 	rank int                                               // of the hint, see hint
 	when func(s S, r *reader) bool                         // whether the hint is of use now; nil: always
 	run  func(s S, r *reader, count int) (screen, tea.Cmd) // count: digits typed before; 0: none
+
+	motion motion // that run makes, if it is one
 }
 
 // movable is a screen with something that moves over its lines.
@@ -32,7 +34,8 @@ type movable[S any] interface {
 
 // moves is the use of a key that moves.
 func moves[S movable[S]](does string, m motion) use[S] {
-	return use[S]{does: does, run: func(s S, r *reader, count int) (screen, tea.Cmd) { return s.move(r, m, count), nil }}
+	run := func(s S, r *reader, count int) (screen, tea.Cmd) { return s.move(r, m, count), nil }
+	return use[S]{does: does, run: run, motion: m}
 }
 
 // stays is the use of a key that changes something for all screens.

@@ -49,11 +49,11 @@ func (s postScreen) hasLinks(*reader) bool {
 }
 
 func (s postScreen) nextLink(r *reader, count int) (screen, tea.Cmd) {
-	return s.soon(r, func(s postScreen, r *reader) postScreen { return s.otherLink(r, max(count, 1)) }), nil
+	return s.otherLink(r, max(count, 1)), nil
 }
 
 func (s postScreen) previousLink(r *reader, count int) (screen, tea.Cmd) {
-	return s.soon(r, func(s postScreen, r *reader) postScreen { return s.otherLink(r, -max(count, 1)) }), nil
+	return s.otherLink(r, -max(count, 1)), nil
 }
 
 // otherLink selects the link that is so many further on, and around at the ends. The first to be selected is the
@@ -109,9 +109,6 @@ func (s postScreen) selected() (target, bool) {
 
 // openLink opens the link whose number was typed, or the selected one; else it goes forward.
 func (s postScreen) openLink(r *reader, count int) (screen, tea.Cmd) {
-	if s.page == nil {
-		return s.notYet(r), nil
-	}
 	all := s.targets()
 	if count > 0 {
 		i := slices.IndexFunc(all, func(t target) bool { return t.number == count })
@@ -149,7 +146,7 @@ func (s postScreen) goOn(r *reader, post *posts.Post, then step) (screen, tea.Cm
 		return openPost(r, way, post, then)
 	}
 	s.way, s.link = way, 0
-	return s.soon(r, then), nil
+	return then(s, r), nil
 }
 
 // absolute returns the address of a link that leads out, with the site's own before it where it has none.
@@ -192,10 +189,7 @@ func linkOver(under screen, t target, address string) sheetScreen {
 // linkList lists the links of the post.
 func (s postScreen) linkList(r *reader, _ int) (screen, tea.Cmd) {
 	all := s.targets()
-	switch {
-	case s.page == nil:
-		return s.notYet(r), nil
-	case len(all) == 0:
+	if len(all) == 0 {
 		r.notice = "there is no link in this post"
 		return s, nil
 	}

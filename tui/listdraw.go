@@ -117,7 +117,11 @@ func (d listDrawing) item(r *reader, p *posts.Post, at int, selected bool) []str
 		name = posts.CleanLine(p.Title)
 	}
 	if d.dense {
-		lines := d.denseItem(r, p, name, width, selected)
+		var below []string
+		if selected && at < len(d.hits) {
+			below = snippet(r, d.hits[at], width, 1)
+		}
+		lines := append(d.denseItem(r, p, name, width, selected, d.rows-1-len(below)), below...)
 		return append([]string{first + lines[0]}, indentBy(rest, lines[1:])...)
 	}
 	var out []string
@@ -146,11 +150,11 @@ func indentBy(edge string, lines []string) []string {
 }
 
 // denseItem draws a post on one line: the title, and at its end when it was written, if there is room. The title of the
-// selected one is shown whole, on several lines if need be.
-func (d listDrawing) denseItem(r *reader, p *posts.Post, name string, width int, selected bool) []string {
+// selected one is shown whole, on at most so many lines.
+func (d listDrawing) denseItem(r *reader, p *posts.Post, name string, width int, selected bool, limit int) []string {
 	style, lines := title, []string{fit(name, width)}
 	if selected {
-		style, lines = chosen, wrap(name, width, max(d.rows-1, 1))
+		style, lines = chosen, wrap(name, width, max(limit, 1))
 	}
 	when := denseWhen(p, width-ansi.StringWidth(lines[len(lines)-1])-2)
 	for i, line := range lines {

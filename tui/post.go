@@ -2,8 +2,6 @@ package tui
 
 import (
 	"cmp"
-	"fmt"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -22,10 +20,11 @@ type postScreen struct {
 	setup render.Setup // what page, or first, was laid out for
 	asked render.Setup // what a layout under way is for; zero: none is
 
-	top   int    // the first line in view
-	at    spot   // where the reader last moved to
-	focus focus  // what stays in view when the window changes
-	early []step // what was to be done before there was a page
+	top   int               // the first line in view
+	at    spot              // where the reader last moved to
+	focus focus             // what stays in view when the window changes
+	then  []step            // what is to be done as soon as there is a page
+	early []tea.KeyPressMsg // keys that were pressed before there was a page
 
 	words string // that are searched for in the text; empty: none
 	query bool   // they were searched for in all posts: each of them is a hit
@@ -62,9 +61,6 @@ type spot struct {
 // step is something to do on a page.
 type step func(s postScreen, r *reader) postScreen
 
-// maxEarly is how many steps wait for a page: more than anyone types in that time.
-const maxEarly = 16
-
 // postLaidOutMsg brings a page and says what it answers.
 type postLaidOutMsg struct {
 	post  *posts.Post
@@ -84,13 +80,9 @@ func layOut(pages *render.Cache, post *posts.Post, setup render.Setup) tea.Cmd {
 // openPost opens a post, and does the rest as soon as there is a page of it.
 func openPost(r *reader, way trail, post *posts.Post, then ...step) (screen, tea.Cmd) {
 	r.opened(post)
-	s, cmd := postScreen{
-		way: way, post: post, related: relatedTo(r.library, post), part: partOf(r.library, post),
+	return postScreen{
+		way: way, post: post, related: relatedTo(r.library, post), part: partOf(r.library, post), then: then,
 	}.settled(r)
-	for _, do := range then {
-		s = s.soon(r, do)
-	}
-	return s, cmd
 }
 
 func postKeys(row row) use[postScreen] { return row.post }
@@ -102,13 +94,6 @@ func (s postScreen) address(r *reader) string {
 		return s.post.Slug + "#" + id
 	}
 	return s.post.Slug
-}
-
-func (s postScreen) update(r *reader, msg tea.Msg) (screen, tea.Cmd) {
-	if key, ok := msg.(tea.KeyPressMsg); ok {
-		return press(s, r, key, postKeys)
-	}
-	return s.updated(r, msg)
 }
 
 // updated takes in a message that is not a key.
@@ -148,9 +133,9 @@ func (s postScreen) showing(r *reader, page *render.Page, setup render.Setup) po
 	s.page, s.first, s.setup = page, nil, setup
 	s.top = min(s.lineOf(r, s.at), s.lastTop(r))
 	s = s.found(s.words)
-	early := s.early
-	s.early = nil
-	for _, do := range early {
+	then := s.then
+	s.then = nil
+	for _, do := range then {
 		s = do(s, r)
 	}
 	return s.focused(r)
@@ -172,25 +157,12 @@ func (s postScreen) focused(r *reader) postScreen {
 	}
 }
 
-// soon takes a step: now, or as soon as there is a page.
-func (s postScreen) soon(r *reader, do step) postScreen {
-	if s.page != nil {
-		return do(s, r)
-	}
-	if len(s.early) < maxEarly {
-		s.early = append(slices.Clip(s.early), do)
-	}
-	return s
-}
-
 func (s postScreen) move(r *reader, m motion, count int) postScreen {
-	if moved, ok := s.withinFirst(r, m, count); ok {
-		return moved
+	if s.page == nil {
+		return s
 	}
-	return s.soon(r, func(s postScreen, r *reader) postScreen {
-		s.focus = onText
-		return s.scrolled(r, m(s.top, s.rows(r)-1, s.lastTop(r), count))
-	})
+	s.focus = onText
+	return s.scrolled(r, m(s.top, s.rows(r)-1, s.lastTop(r), count))
 }
 
 // scrolled brings a line to the top of the window, as far as there is enough below it.
@@ -308,22 +280,4 @@ func (s postScreen) length(r *reader) int {
 	default:
 		return len(s.head(r))
 	}
-}
-
-// wide is how wide a foot has to be, in cells, to tell how long the rest of a post takes to read.
-const wide = 60
-
-// progress says how much of the post has been seen, and how long the rest takes to read.
-func (s postScreen) progress(r *reader) string {
-	if s.page == nil {
-		return ""
-	}
-	seen, length := s.top+s.rows(r), max(s.length(r), 1)
-	percent := fmt.Sprintf("%d%%", min(seen*100/length, 100))
-	_, width := r.textColumn()
-	if !s.at.inText || seen >= length || width < wide {
-		return percent
-	}
-	minutes := int(s.post.ReadingTime().Minutes())
-	return joined(fmt.Sprintf("%d min left", max((minutes*(length-seen)+length-1)/length, 1)), percent)
 }

@@ -164,3 +164,40 @@ func TestAPageIsDrawnInTheColoursThatThereAre(t *testing.T) {
 		}
 	}
 }
+
+// early opens a post and presses keys before its page is there, which comes then.
+func early(t *testing.T, library *posts.Library, keys string) *story {
+	t.Helper()
+	s := reading(t, library, served("h", 22))
+	s.hold()
+	s.press("j enter " + keys)
+	s.release()
+	return s
+}
+
+func TestKeysWaitForThePage(t *testing.T) {
+	early(t, varied(t), "L").sees("Links · 1/")
+	early(t, varied(t), "L j enter esc").sees("Three")
+	early(t, varied(t), "t part space 3 enter").sees("## Part 3").seesNo("Contents")
+	early(t, varied(t), "tab").sees("[1] ", "enter open")
+	early(t, varied(t), "2 enter").sees("This link leads out of the blog")
+	early(t, varied(t), "} }").sees("## Part 1")
+	early(t, varied(t), "n").sees("/ searches in this post")
+	early(t, varied(t), "?").sees("In a post")
+	early(t, varied(t), "s").sees("Share “Three”")
+	early(t, small(t), "/paragraph40").sees("/paragraph40▏", "Paragraph40 ", "1/1")
+	early(t, small(t), "/ q enter").sees("“q” is not in this post")
+	early(t, small(t), "5 j").sees("Paragraph3 ")
+	early(t, small(t), "space q").selects("Tidal")
+	if got := early(t, varied(t), "c").copied; got != "fmt.Println(0)" {
+		t.Errorf("%q was copied", got)
+	}
+	early(t, small(t), strings.Repeat("j ", 1000)).sees("Tidal charts on a wall clock")
+
+	s := reading(t, small(t))
+	s.hold()
+	s.press("j enter q").selects("Tidal") // what leads away does not wait
+	s.press("enter j ctrl+c")
+	s.release()
+	s.quits(true)
+}

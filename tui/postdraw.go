@@ -161,3 +161,21 @@ func tagsOf(p *posts.Post) string {
 	}
 	return strings.Join(labels, ", ")
 }
+
+// wide is how wide a foot has to be, in cells, to tell how long the rest of a post takes to read.
+const wide = 60
+
+// progress says how much of the post has been seen, and how long the rest takes to read.
+func (s postScreen) progress(r *reader) string {
+	if s.page == nil {
+		return ""
+	}
+	seen, length := s.top+s.rows(r), max(s.length(r), 1)
+	percent := fmt.Sprintf("%d%%", min(seen*100/length, 100))
+	_, width := r.textColumn()
+	if !s.at.inText || seen >= length || width < wide {
+		return percent
+	}
+	minutes := int(s.post.ReadingTime().Minutes())
+	return joined(fmt.Sprintf("%d min left", max((minutes*(length-seen)+length-1)/length, 1)), percent)
+}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 
 	"postern/posts"
@@ -24,7 +26,7 @@ func begin(pages *render.Cache, post *posts.Post, setup render.Setup) tea.Cmd {
 
 // begun shows the beginning, unless there is more already or the reader is on the way to another place.
 func (s postScreen) begun(msg postBegunMsg) postScreen {
-	if msg.post == s.post && msg.setup == s.asked && s.page == nil && len(s.early) == 0 {
+	if msg.post == s.post && msg.setup == s.asked && s.page == nil && len(s.then)+len(s.early) == 0 {
 		s.first, s.setup = msg.first, msg.setup
 	}
 	return s
@@ -38,21 +40,27 @@ func (s postScreen) shown() *render.Page {
 	return s.first
 }
 
-// withinFirst moves within the beginning of a post; ok is false if that does not do.
-func (s postScreen) withinFirst(r *reader, m motion, count int) (moved postScreen, ok bool) {
-	if s.page != nil || s.first == nil || len(s.early) > 0 {
+// withinFirst answers a key that moves within the beginning of a post; ok is false if that does not do.
+func (s postScreen) withinFirst(r *reader, key tea.KeyPressMsg) (moved postScreen, ok bool) {
+	m := motionOf(key)
+	if m == nil || s.first == nil || len(s.early) > 0 {
 		return s, false
 	}
 	last := s.lastTop(r)
-	top := m(s.top, s.rows(r)-1, last, count)
+	top := m(s.top, s.rows(r)-1, last, 0)
 	if top >= last {
 		return s, false
 	}
 	return s.scrolled(r, top), true
 }
 
-// notYet says why a key does nothing.
-func (s postScreen) notYet(r *reader) postScreen {
-	r.notice = "one moment: the rest of this post is being laid out"
-	return s
+// motionOf returns the motion that a key makes in a post, or nil.
+func motionOf(key tea.KeyPressMsg) motion {
+	name := nameOf(key.Key())
+	for _, row := range keyMap() {
+		if slices.Contains(row.keys, name) && row.post.motion != nil {
+			return row.post.motion
+		}
+	}
+	return nil
 }

@@ -62,16 +62,15 @@ func TestWhatNeedsTheWholeWaitsForIt(t *testing.T) {
 		"G k":                "Chapter1200",
 		"j G":                "100%",
 		"tab":                "https://example.org/1",
+		"2 enter":            "https://example.org/2",
+		"j 5 j G":            "100%",
+		"t":                  "Contents",
+		"L":                  "Links",
+		"c":                  "there is no code in this post",
 	} {
 		s := opensLong(t).press(keys).seesNo("100%", "1/1")
 		s.release()
 		s.sees(want)
-	}
-}
-
-func TestKeysThatCannotWaitSayWhy(t *testing.T) {
-	for _, keys := range []string{"1 enter", "t", "c", "l"} {
-		opensLong(t).press(keys).sees("being laid out", "Chapter1")
 	}
 }
 

@@ -39,10 +39,7 @@ func (s findScreen) typed(r *reader, words string) findScreen {
 	if len(words) > maxFilter {
 		return s
 	}
-	s.post.words = words
-	s.post = s.post.soon(r, func(p postScreen, r *reader) postScreen {
-		return p.backTo(r, s.began).found(words).firstHit(r)
-	})
+	s.post = s.post.backTo(r, s.began).found(words).firstHit(r)
 	return s
 }
 

@@ -77,14 +77,6 @@ func TestTheCurrentHitStaysOnAResize(t *testing.T) {
 	}
 }
 
-func TestSearchWhileALayoutIsUnderWay(t *testing.T) {
-	s := reading(t, small(t))
-	s.hold()
-	s.press("j enter /paragraph40").sees("/paragraph40▏")
-	s.release()
-	s.sees("Paragraph40 ", "1/1")
-}
-
 func TestFind(t *testing.T) {
 	doc := render.Parse(&posts.Post{Body: tides})
 	for _, c := range []struct {

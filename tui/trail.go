@@ -80,7 +80,7 @@ func (s postScreen) revisit(r *reader, way trail, to visit) (screen, tea.Cmd) {
 	}
 	if to.post == s.post {
 		s.way = way
-		return s.soon(r, again), nil
+		return again(s, r), nil
 	}
 	return openPost(r, way, to.post, again)
 }
