@@ -82,17 +82,17 @@ func openingKeys() []row {
 		},
 		{
 			keys: []string{"tab"},
-			list: use[listScreen]{does: "next tag", run: listScreen.nextTag},
+			list: use[listScreen]{does: "next tag", when: listScreen.hasTopics, run: listScreen.nextTag},
 			post: use[postScreen]{does: "select the next link", hint: "link", rank: 6, when: postScreen.hasLinks, run: postScreen.nextLink},
 		},
 		{
 			keys: []string{"shift+tab"},
-			list: use[listScreen]{does: "previous tag", run: listScreen.previousTag},
-			post: use[postScreen]{does: "select the previous link", run: postScreen.previousLink},
+			list: use[listScreen]{does: "previous tag", when: listScreen.hasTopics, run: listScreen.previousTag},
+			post: use[postScreen]{does: "select the previous link", when: postScreen.hasLinks, run: postScreen.previousLink},
 		},
 		{
 			keys: []string{"L"},
-			post: use[postScreen]{does: "list of links", run: postScreen.linkList},
+			post: use[postScreen]{does: "list of links", when: postScreen.hasLinks, run: postScreen.linkList},
 		},
 	}
 }

@@ -20,7 +20,7 @@ type use[S screen] struct {
 	does string                                            // for the help screen
 	hint string                                            // for the foot of the screen; empty: not there
 	rank int                                               // of the hint, see hint
-	when func(s S, r *reader) bool                         // whether the hint is of use now; nil: always
+	when func(s S, r *reader) bool                         // whether it leads anywhere now, for hints and menus; nil: always
 	run  func(s S, r *reader, count int) (screen, tea.Cmd) // count: digits typed before; 0: none
 
 	motion motion // that run makes, if it is one

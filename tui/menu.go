@@ -7,13 +7,15 @@ import (
 )
 
 // menu lists what keys do on a screen, to be chosen by arrows and enter: for keyboards on which the letters are hard
-// to get at. What moves is left out, arrows do that.
+// to get at. What moves is left out, arrows do that, and so is what leads nowhere now.
 func menu[S screen](of func(row) use[S]) func(s S, r *reader, count int) (screen, tea.Cmd) {
 	return func(s S, r *reader, _ int) (screen, tea.Cmd) {
 		var runs []func(S, *reader, int) (screen, tea.Cmd)
 		var choices []choice
 		for _, row := range slices.Concat(openingKeys(), findingKeys(), sharingKeys(), everydayKeys()) {
-			if u := of(row); u.run != nil && row.keys[0] != menuKey {
+			u := of(row)
+			known := slices.ContainsFunc(choices, func(c choice) bool { return c.text == u.does })
+			if u.run != nil && row.keys[0] != menuKey && !known && (u.when == nil || u.when(s, r)) {
 				runs = append(runs, u.run)
 				choices = append(choices, choice{text: u.does, note: row.label()})
 			}
