@@ -141,3 +141,9 @@ func TestALinkWhileALayoutIsUnderWay(t *testing.T) {
 	s.send(tea.WindowSizeMsg{Width: 80, Height: 24})
 	s.sees("## Bowline")
 }
+
+func TestTheFootSaysHowALinkIsOpened(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {40, 12}, {20, 6}} {
+		reading(t, varied(t), at("letter-2"), window(size[0], size[1])).press("space tab tab").sees("enter opens [")
+	}
+}
