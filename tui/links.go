@@ -244,8 +244,12 @@ func (s postScreen) linkLine(r *reader) string {
 	if !ok {
 		return ""
 	}
+	line := s.leadsTo(r, t)
 	if t.number > 0 {
-		return fmt.Sprintf("[%d] %s", t.number, s.leadsTo(r, t))
+		line = fmt.Sprintf("[%d] %s", t.number, line)
 	}
-	return s.leadsTo(r, t)
+	if _, width := r.textColumn(); width < wide/2 {
+		return line
+	}
+	return "enter opens " + line
 }

@@ -18,7 +18,7 @@ func (s postScreen) lines(r *reader) []string {
 	case s.words != "":
 		return s.draw(r, "/"+s.words+s.hitCount(), []hint{{"n next", 1}, {"esc clear", 2}})
 	case s.link > 0:
-		return s.draw(r, "enter opens "+s.linkLine(r), nil)
+		return s.draw(r, s.linkLine(r), nil)
 	case s.at.inText:
 		return s.draw(r, posts.CleanLine(s.post.Title), nil)
 	default:
