@@ -185,3 +185,11 @@ func BenchmarkLongList(b *testing.B) {
 		})
 	}
 }
+
+func TestModifiersAloneAreNoKeys(t *testing.T) {
+	s := reading(t, small(t)).press("5")
+	for _, code := range []rune{tea.KeyLeftShift, tea.KeyRightCtrl, tea.KeyIsoLevel3Shift, tea.KeyCapsLock} {
+		s.send(tea.KeyPressMsg{Code: code})
+	}
+	s.sees("5…").press("j").selects("Emoji")
+}

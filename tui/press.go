@@ -54,6 +54,11 @@ func nameOf(k tea.Key) string {
 	return k.String()
 }
 
+// isModifier reports whether a key does nothing by itself, such as shift: some terminals report that it is pressed.
+func isModifier(code rune) bool {
+	return code >= tea.KeyLeftShift && code <= tea.KeyIsoLevel5Shift || code == tea.KeyCapsLock || code == tea.KeyNumLock
+}
+
 // shifted returns what a key of the US layout writes with shift.
 func shifted(r rune) rune {
 	const plain, shift = "`1234567890-=[]\\;',./", `~!@#$%^&*()_+{}|:"<>?`

@@ -100,7 +100,12 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.reader.onBackground(msg.IsDark())
 	case tea.ColorProfileMsg:
 		m.reader.canShow(msg.Profile)
-	case tea.KeyPressMsg, tea.MouseWheelMsg:
+	case tea.KeyPressMsg:
+		if isModifier(msg.Code) {
+			return m, nil
+		}
+		m.reader.notice = ""
+	case tea.MouseWheelMsg:
 		m.reader.notice = ""
 	}
 	if msg, ok := msg.(tea.MouseWheelMsg); ok {
@@ -122,7 +127,6 @@ func (m Model) View() tea.View {
 	}
 	v := tea.NewView(strings.Join(lines, "\n"))
 	v.AltScreen = true
-	v.KeyboardEnhancements.ReportAlternateKeys = true // see nameOf
 	if r.mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
