@@ -35,12 +35,11 @@ func (b *blog) reloadSteps() []reloadStep {
 
 // blog is what a reload changes.
 type blog struct {
-	logger *slog.Logger
-	read   func() (config, error) // reads the settings anew
-	config config                 // the settings that are served
-	shelf  *shelf
-
-	reloaded func(error) // is told of each step of a reload, err being why it failed
+	logger   *slog.Logger
+	read     func() (config, error) // reads the settings anew
+	reloaded func(error)            // is told of each reload, and why it failed if a step did
+	config   config                 // the settings that are served
+	shelf    *shelf
 }
 
 // reloadOn reloads at each signal until ctx is done. Who closes the terminal that the server runs on wants it to stop.
@@ -62,13 +61,15 @@ func (b *blog) reloadOn(ctx context.Context, hangups <-chan os.Signal, manager m
 }
 
 func (b *blog) reload(ctx context.Context) {
+	var failed []error
+	defer func() { b.reloaded(errors.Join(failed...)) }()
 	for _, step := range b.reloadSteps() {
 		err := step.run(ctx)
-		b.reloaded(err)
 		if err == nil {
 			b.logger.InfoContext(ctx, "reloaded", "what", step.name)
 			continue
 		}
+		failed = append(failed, err)
 		for _, err := range each(err) {
 			b.logger.ErrorContext(ctx, "not reloaded, what was there stays", "what", step.name, "error", posts.CleanLine(err.Error()))
 		}
