@@ -52,7 +52,7 @@ func hostKeys() negotiable {
 	return negotiable{
 		"Host keys",
 		[]string{gossh.KeyAlgoED25519, gossh.KeyAlgoRSASHA512, gossh.KeyAlgoRSASHA256, gossh.KeyAlgoECDSA256, gossh.KeyAlgoECDSA384, gossh.KeyAlgoECDSA521},
-		"those in `keys/`; ed25519 is what Postern makes. RSA never signs with SHA-1",
+		"those in `keys/`, also with a certificate; ed25519 is what Postern makes. RSA never signs with SHA-1",
 	}
 }
 

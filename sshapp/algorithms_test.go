@@ -60,6 +60,9 @@ func TestPolicyHasTheAlgorithms(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys := hostKeys().names
+	for _, name := range hostKeys().names {
+		keys = append(keys, name+"-cert-v01@openssh.com")
+	}
 	for name, want := range map[string][]string{
 		"key exchanges":      append(keyExchange().names, added...),
 		"ciphers":            ciphers().names,
