@@ -59,19 +59,27 @@ func checkSignature(certificate *ssh.Certificate) error {
 
 // CertificateValid reports whether the key has a certificate that clients accept at now.
 func (k Key) CertificateValid(now time.Time) bool {
-	c := k.Certificate
-	return c != nil && !now.Before(unix(c.ValidAfter)) && (c.ValidBefore == ssh.CertTimeInfinity || now.Before(unix(c.ValidBefore)))
+	end, ends := k.CertificateEnd()
+	return k.Certificate != nil && !now.Before(unix(k.Certificate.ValidAfter)) && (!ends || now.Before(end))
+}
+
+// CertificateEnd returns when the key's certificate expires; ends is false if it never does, or there is none.
+func (k Key) CertificateEnd() (end time.Time, ends bool) {
+	if k.Certificate == nil || k.Certificate.ValidBefore == ssh.CertTimeInfinity {
+		return time.Time{}, false
+	}
+	return unix(k.Certificate.ValidBefore), true
 }
 
 // certificateProblem says what the owner should know of a certificate's time, nil if nothing.
 func (k Key) certificateProblem(now time.Time) error {
-	c := k.Certificate
-	from, until := unix(c.ValidAfter), unix(c.ValidBefore)
+	from := unix(k.Certificate.ValidAfter)
+	until, ends := k.CertificateEnd()
 	var reason string
 	switch {
 	case now.Before(from):
 		reason = "it is not valid before " + from.UTC().Format(time.DateTime) + " UTC, and is not served"
-	case c.ValidBefore == ssh.CertTimeInfinity:
+	case !ends:
 		return nil
 	case !now.Before(until):
 		reason = "it has expired on " + until.UTC().Format(time.DateTime) + " UTC, and is not served any more"

@@ -30,7 +30,7 @@ func (k Key) retire() error {
 			return &Error{
 				File:   k.File,
 				Reason: "its time is over, but it cannot be renamed and stays in use",
-				Hint:   "let the user that runs postern write to " + quote(filepath.Dir(k.File)) + " for a moment: postern keys list says what is due",
+				Hint:   "let the user that runs postern write to " + quote(filepath.Dir(k.File)) + ", or do it in its place: postern keys rotate --after 0",
 				Err:    err,
 			}
 		}

@@ -56,32 +56,40 @@ const (
 func measures() []measure {
 	return []measure{
 		{
-			"one client after another", []figureKind{{"first frame p50", "ms"}, {"first frame p95", "ms"}, {"CPU a connection", "ms"}},
+			"one client after another",
+			[]figureKind{{"first frame p50", "ms"}, {"first frame p95", "ms"}, {"CPU a connection", "ms"}},
 			subjects(), 0, running(takeOneAfterAnother),
 		},
 		{
-			"8 clients side by side", []figureKind{{"connections a second", ""}},
+			"8 clients side by side",
+			[]figureKind{{"connections a second", ""}},
 			subjects(), 0, running(takeSideBySide),
 		},
 		{
-			"200 clients at once", []figureKind{{"first frame p50", "ms"}, {"first frame p99", "ms"}},
+			"200 clients at once",
+			[]figureKind{{"first frame p50", "ms"}, {"first frame p99", "ms"}},
 			subjects(), 0, running(takeAtOnce),
 		},
 		{
-			"keys of one reader", []figureKind{{"answer p50", "ms"}, {"answer p99", "ms"}, {"bytes a key", "B"}},
+			"keys of one reader",
+			[]figureKind{{"answer p50", "ms"}, {"answer p99", "ms"}, {"bytes a key", "B"}},
 			subjects(), 0, running(takeKeys),
 		},
 		{
-			"500 readers who scroll", []figureKind{{"answer p50", "ms"}, {"answer p99", "ms"}, {"CPU a key", "ms"}},
+			"500 readers who scroll",
+			[]figureKind{{"answer p50", "ms"}, {"answer p99", "ms"}, {"CPU a key", "ms"}},
 			subjects(), 0, running(takeScrolling),
 		},
 		{
-			"1000 sessions at rest", []figureKind{{"memory a session", "KiB"}, {"CPU", "% of a core"}},
+			"1000 sessions at rest",
+			[]figureKind{{"memory a session", "KiB"}, {"CPU", "% of a core"}},
 			subjects(), 1, running(idle(someIdle)),
 		},
 		{
-			"4000 sessions at rest", []figureKind{{"memory a session", "KiB"}, {"CPU", "% of a core"}},
-			[]string{"bare", "postern"}, 1, running(idle(manyIdle)),
+			"4000 sessions at rest",
+			[]figureKind{{"memory a session", "KiB"}, {"CPU", "% of a core"}},
+			[]string{"bare", "postern"},
+			1, running(idle(manyIdle)),
 		},
 		{
 			"1000 posts of 5 KB", growthFigures(), []string{"postern"}, 0, growth(1000),

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"postern/keys"
 	"postern/posts"
@@ -26,6 +27,10 @@ func announce(w io.Writer, c config, lib *posts.Library, hostKeys []keys.Key, li
 	announceBlog(&b, c, lib)
 	announceProblems(&b, lib.Problems())
 	for _, k := range hostKeys {
+		if k.Role == keys.Next {
+			fmt.Fprintf(&b, "Next host key: %s %s, in use from %s\n", k.Type, k.Fingerprint(), k.From.Format(time.DateOnly))
+			continue
+		}
 		fmt.Fprintf(&b, "Host key: %s %s\n", k.Type, k.Fingerprint())
 		if k.Created {
 			fmt.Fprintf(&b, "  made a new host key, %s: readers know the blog by it, keep it safe\n", posts.CleanLine(k.File))

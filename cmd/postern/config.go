@@ -20,6 +20,7 @@ type config struct {
 	publicPort int    // 0: the one readers came by
 	content    string // empty: found by package posts
 	keys       string
+	passphrase []byte // of the host keys; empty: they have none
 	state      string // folder of what can be made again
 	reusePort  bool
 	logFormat  string
@@ -59,7 +60,7 @@ func loadConfig(args []string, flags *pflag.FlagSet, environ []string) (config, 
 		return c, err
 	}
 	for _, s := range rows {
-		if s.where != anywhere {
+		if s.where != anywhere && s.where != environment {
 			continue
 		}
 		if value := env[s.env()]; value != "" {

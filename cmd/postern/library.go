@@ -20,7 +20,7 @@ type shelf struct {
 
 	exchange sync.Mutex             // so that none gets lost
 	told     []func(*posts.Library) // guarded by exchange
-	renewed  chan struct{} // has an element after swap: other posts wait for other times
+	renewed  chan struct{}          // has an element after swap: other posts wait for other times
 }
 
 func newShelf(lib *posts.Library, logger *slog.Logger) *shelf {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"syscall"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/coreos/go-systemd/v22/daemon"
 
 	"postern/posts"
@@ -29,6 +30,7 @@ type reloadStep struct {
 func (b *blog) reloadSteps() []reloadStep {
 	return []reloadStep{
 		{"settings", b.reloadSettings},
+		{"host keys", b.keyring.reload},
 		{"posts", b.reloadPosts},
 	}
 }
@@ -40,16 +42,17 @@ type blog struct {
 	reloaded func(error)            // is told of each reload, and why it failed if a step did
 	config   config                 // the settings that are served
 	shelf    *shelf
+	keyring  *keyring
 }
 
 // reloadOn reloads at each signal until ctx is done. Who closes the terminal that the server runs on wants it to stop.
-func (b *blog) reloadOn(ctx context.Context, hangups <-chan os.Signal, manager manager, lostTerminal func() bool, stop func()) {
+func (b *blog) reloadOn(ctx context.Context, hangups hangups, manager manager, stop func()) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-hangups:
-			if lostTerminal() {
+		case <-hangups.signals:
+			if hangups.lost() {
 				stop()
 				return
 			}
@@ -124,9 +127,19 @@ func (b *blog) reloadPosts(ctx context.Context) error {
 	return nil
 }
 
-// hangups returns the signals to reload; stop ends them.
-func hangups() (signals <-chan os.Signal, stop func()) {
-	c := make(chan os.Signal, 1)
-	signal.Notify(c, syscall.SIGHUP)
-	return c, func() { signal.Stop(c) }
+// hangups are the signals to reload.
+type hangups struct {
+	signals chan os.Signal
+	lost    func() bool // reports whether the terminal that the program was started on has been closed
 }
+
+func (p program) hangups() hangups {
+	h := hangups{signals: make(chan os.Signal, 1), lost: func() bool { return false }}
+	if f, ok := p.stderr.(*os.File); ok && term.IsTerminal(f.Fd()) {
+		h.lost = func() bool { return !term.IsTerminal(f.Fd()) }
+	}
+	signal.Notify(h.signals, syscall.SIGHUP)
+	return h
+}
+
+func (h hangups) stop() { signal.Stop(h.signals) }

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/crypto/ssh"
 
 	"postern/keys"
 	"postern/metrics"
@@ -60,8 +59,8 @@ func oneFolder(_ *cobra.Command, args []string) error {
 // serve wires the packages and blocks until ctx is done.
 func (p program) serve(ctx context.Context, b *blog) error {
 	c, logger := b.config, b.logger
-	hangups, forget := hangups() // from the first moment on, since an unwanted one ends the process
-	defer forget()
+	hangups := p.hangups() // from the first moment on, since an unwanted one ends the process
+	defer hangups.stop()
 	lib, err := posts.Load(c.dir, posts.Options{Content: c.content, Site: c.site})
 	if err != nil {
 		return err
@@ -77,7 +76,8 @@ func (p program) serve(ctx context.Context, b *blog) error {
 		return errors.Join(err, closeAll(listeners))
 	}
 	defer monitor.close()
-	hostKeys, err := keys.Folder{Path: c.keys}.Open(time.Now())
+	b.keyring = &keyring{folder: keys.Folder{Path: c.keys, Passphrase: c.passphrase}, logger: logger}
+	hostKeys, err := b.keyring.open(ctx)
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
@@ -88,7 +88,7 @@ func (p program) serve(ctx context.Context, b *blog) error {
 	counts := metrics.New(version())
 	b.reloaded = counts.Reloaded
 	server, err := sshapp.New(sshapp.Config{
-		HostKeys:   sshapp.HostKeys{InUse: signers(hostKeys.With(keys.InUse)), Next: signers(hostKeys.With(keys.Next))},
+		HostKeys:   served(hostKeys, time.Now()),
 		Library:    b.shelf.library,
 		Search:     search.index.Search,
 		Logger:     logger,
@@ -104,7 +104,8 @@ func (p program) serve(ctx context.Context, b *blog) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
-	if err := announce(p.stdout, c, lib, hostKeys.With(keys.InUse), listeners); err != nil {
+	b.keyring.use = server.UseHostKeys
+	if err := announce(p.stdout, c, lib, hostKeys.Keys, listeners); err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
 	counts.Posts(func() int { return len(b.shelf.library().Posts()) })
@@ -112,14 +113,6 @@ func (p program) serve(ctx context.Context, b *blog) error {
 	b.shelf.tell(func(*posts.Library) { go server.Prepare(ctx) })
 	monitor.serve(ctx, counts, server.Ready, logger)
 	return p.run(ctx, b, func(ctx context.Context) error { return server.Serve(ctx, listeners...) }, hangups)
-}
-
-func signers(hostKeys []keys.Key) []ssh.Signer {
-	var signers []ssh.Signer
-	for _, k := range hostKeys {
-		signers = append(signers, k.Signer)
-	}
-	return signers
 }
 
 // checkFolder says what is wrong with the blog's folder before anything is looked for in it.

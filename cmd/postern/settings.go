@@ -25,9 +25,10 @@ const (
 type where int
 
 const (
-	argument where = iota // the command's argument, and the environment
-	anywhere              // a flag, the environment and postern.toml
-	fileOnly              // what describes the blog, not the server
+	argument    where = iota // the command's argument, and the environment
+	anywhere                 // a flag, the environment and postern.toml
+	environment              // what nobody else on the machine may see
+	fileOnly                 // what describes the blog, not the server
 )
 
 // setting is one row of the table that flags, environment, postern.toml, help and the README follow.
@@ -52,7 +53,7 @@ const envPrefix = "POSTERN_"
 // settings returns all rows. A later place wins over an earlier one: the default, postern.toml, the environment,
 // the flag.
 func settings() []setting {
-	return slices.Concat(serverSettings(), hostSettings(), blogSettings(), limitSettings())
+	return slices.Concat(serverSettings(), keySettings(), hostSettings(), blogSettings(), limitSettings())
 }
 
 func serverSettings() []setting {
@@ -76,10 +77,6 @@ func serverSettings() []setting {
 		{
 			"content", anywhere, text, "DIR", "(found)", "folder of the posts, below the blog's folder",
 			func(c *config, v []string) error { return one(&c.content, v) },
-		},
-		{
-			"keys", anywhere, folder, "DIR", "(keys in the blog's folder)", "folder of the host keys",
-			func(c *config, v []string) error { return one(&c.keys, v) },
 		},
 		{
 			"log_format", anywhere, text, "FORMAT", "auto", "how to log: text, json, or auto (text on a terminal)",
@@ -159,10 +156,10 @@ func (v *flagValue) String() string     { return "" }
 func (v *flagValue) Type() string       { return v.arg }
 func (v *flagValue) Set(s string) error { v.values = append(v.values, s); return nil }
 
-// addFlags gives a command the flags of the table.
-func addFlags(flags *pflag.FlagSet) {
+// addFlags gives a command the flags of the table, or those of the named settings only.
+func addFlags(flags *pflag.FlagSet, names ...string) {
 	for _, s := range settings() {
-		if s.where != anywhere {
+		if s.where != anywhere || len(names) > 0 && !slices.Contains(names, s.name) {
 			continue
 		}
 		def := "default " + s.def

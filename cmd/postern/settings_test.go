@@ -49,6 +49,8 @@ func settingsTable() string {
 		switch s.where {
 		case argument:
 			flag, env, key = "`"+s.arg+"`", "`"+s.env()+"`", ""
+		case environment:
+			env, key = "`"+s.env()+"`", ""
 		case anywhere:
 			flag, env = "`"+strings.TrimSpace("--"+s.flag()+" "+s.arg)+"`", "`"+s.env()+"`"
 		}

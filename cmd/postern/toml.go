@@ -137,7 +137,7 @@ func keyLines(data []byte) map[string]int {
 func (e entry) apply(c *config, rows []setting) error {
 	var known []string
 	for _, s := range rows {
-		if s.where == argument {
+		if s.where == argument || s.where == environment {
 			continue
 		}
 		known = append(known, s.name)
