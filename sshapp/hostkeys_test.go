@@ -66,6 +66,22 @@ func (o *openssh) learns(keys []gossh.Signer, options ...string) {
 	o.t.Fatalf("%q: it knows only\n%s", options, known)
 }
 
+// certified returns a key with a certificate for 127.0.0.1.
+func certified(t *testing.T, authority, key gossh.Signer) gossh.Signer {
+	t.Helper()
+	certificate := &gossh.Certificate{
+		Key: key.PublicKey(), CertType: gossh.HostCert, ValidPrincipals: []string{"127.0.0.1"}, ValidBefore: gossh.CertTimeInfinity,
+	}
+	if err := certificate.SignCert(rand.Reader, authority); err != nil {
+		t.Fatal(err)
+	}
+	signer, err := gossh.NewCertSigner(certificate, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signer
+}
+
 func newRSAHostKey(t *testing.T) gossh.Signer {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -125,20 +141,9 @@ func TestOpenSSHLearnsKeysOfOtherTypes(t *testing.T) {
 
 // Who trusts an authority needs to know no key, and learns none.
 func TestOpenSSHTrustsACertificate(t *testing.T) {
-	authority, key := sshtest.NewHostKey(t), sshtest.NewHostKey(t)
-	certificate := &gossh.Certificate{
-		Key: key.PublicKey(), CertType: gossh.HostCert, ValidPrincipals: []string{"127.0.0.1"}, ValidBefore: gossh.CertTimeInfinity,
-	}
-	if err := certificate.SignCert(rand.Reader, authority); err != nil {
-		t.Fatal(err)
-	}
-	certified, err := gossh.NewCertSigner(certificate, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	next := sshtest.NewHostKey(t)
+	authority, key, next := sshtest.NewHostKey(t), sshtest.NewHostKey(t), sshtest.NewHostKey(t)
 	server := sshtest.Serve(t, blog(t), sshtest.Config{
-		HostKeys: sshapp.HostKeys{InUse: []gossh.Signer{certified, key}, Next: []gossh.Signer{next}},
+		HostKeys: sshapp.HostKeys{InUse: []gossh.Signer{certified(t, authority, key), key}, Next: []gossh.Signer{next}},
 	})
 	o := withOpenSSH(t, server)
 	trust := "@cert-authority " + o.line(authority)
@@ -171,28 +176,69 @@ func TestHostKeyAsSSHKeyscanSaysIt(t *testing.T) {
 	}
 }
 
-// A connection keeps the keys it began with, also for the proof; and the proof is given once, for our own keys only.
+// keyBlobs packs keys as requests about host keys have them.
+func keyBlobs(keys ...gossh.Signer) (payload []byte) {
+	for _, key := range keys {
+		payload = append(payload, gossh.Marshal(struct{ Key []byte }{key.PublicKey().Marshal()})...)
+	}
+	return payload
+}
+
+// However many sessions a connection has, its client is told once; and a connection keeps the keys that it began with.
+func TestHostKeysAreAnnouncedOnce(t *testing.T) {
+	first, next, last := sshtest.NewHostKey(t), sshtest.NewHostKey(t), sshtest.NewHostKey(t)
+	server := sshtest.Serve(t, blog(t), sshtest.Config{
+		HostKeys: sshapp.HostKeys{InUse: []gossh.Signer{first}, Next: []gossh.Signer{next}},
+	})
+	conn, channels, requests, err := gossh.NewClientConn(server.HalfOpen(t), server.Addr, &gossh.ClientConfig{
+		User: "reader", HostKeyCallback: gossh.FixedHostKey(first.PublicKey()),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.UseHostKeys(t, sshapp.HostKeys{InUse: []gossh.Signer{last}})
+	client := gossh.NewClient(conn, channels, nil)
+	for range 3 {
+		session, err := client.NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if out, err := session.Output("version"); err != nil || !strings.HasPrefix(string(out), "postern ") {
+			t.Fatalf("%q, %v", out, err)
+		}
+	}
+	const prove = "hostkeys-prove-00@openssh.com"
+	if ok, _, err := conn.SendRequest(prove, true, keyBlobs(first, next)); !ok || err != nil {
+		t.Errorf("the keys it was told of are not proven: %v, %v", ok, err)
+	}
+	_ = conn.Close()
+	var told [][]byte
+	for request := range requests {
+		if request.Type == "hostkeys-00@openssh.com" && !request.WantReply {
+			told = append(told, request.Payload)
+		}
+	}
+	if len(told) != 1 || string(told[0]) != string(keyBlobs(first, next)) {
+		t.Errorf("it was told %d times: %q", len(told), told)
+	}
+}
+
+// The proof is given once, for our own keys only.
 func TestProofOfHostKeys(t *testing.T) {
 	first, next, foreign := sshtest.NewHostKey(t), sshtest.NewHostKey(t), sshtest.NewHostKey(t)
 	server := sshtest.Serve(t, blog(t), sshtest.Config{
 		HostKeys: sshapp.HostKeys{InUse: []gossh.Signer{first}, Next: []gossh.Signer{next}},
 	})
-	blobs := func(keys ...gossh.Signer) (payload []byte) {
-		for _, key := range keys {
-			payload = append(payload, gossh.Marshal(struct{ Key []byte }{key.PublicKey().Marshal()})...)
-		}
-		return payload
-	}
 	for _, tt := range []struct {
 		name    string
 		payload []byte
 		proved  []gossh.Signer
 	}{
-		{"both", blobs(next, first), []gossh.Signer{next, first}},
+		{"both", keyBlobs(next, first), []gossh.Signer{next, first}},
 		{"nothing", nil, nil},
-		{"a foreign key", blobs(first, foreign), nil},
-		{"a key twice", blobs(first, first), nil},
-		{"cut short", blobs(first)[:20], nil},
+		{"a foreign key", keyBlobs(first, foreign), nil},
+		{"a key twice", keyBlobs(first, first), nil},
+		{"cut short", keyBlobs(first)[:20], nil},
 		{"a length that lies", []byte("\xff\xff\xff\xff"), nil},
 	} {
 		client := server.Dial(t, "").Client
@@ -224,7 +270,7 @@ func TestProofOfHostKeys(t *testing.T) {
 		if len(answer) > 0 {
 			t.Errorf("%s: %d bytes are left", tt.name, len(answer))
 		}
-		if ok, _, _ := client.SendRequest("hostkeys-prove-00@openssh.com", true, blobs(first)); ok {
+		if ok, _, _ := client.SendRequest("hostkeys-prove-00@openssh.com", true, keyBlobs(first)); ok {
 			t.Errorf("%s: a second proof was given", tt.name)
 		}
 	}

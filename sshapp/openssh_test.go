@@ -12,7 +12,9 @@ import (
 	"testing"
 
 	"github.com/creack/pty"
+	gossh "golang.org/x/crypto/ssh"
 
+	"postern/sshapp"
 	"postern/sshapp/sshtest"
 )
 
@@ -156,8 +158,13 @@ func reads(t *testing.T, terminal io.Reader, text string) {
 	}
 }
 
+// Other clients get in as well, whatever else is offered and announced to them.
 func TestOtherClients(t *testing.T) {
-	server := sshtest.Serve(t, blog(t), sshtest.Config{})
+	key := sshtest.NewHostKey(t)
+	server := sshtest.Serve(t, blog(t), sshtest.Config{HostKeys: sshapp.HostKeys{
+		InUse: []gossh.Signer{key, newRSAHostKey(t), certified(t, sshtest.NewHostKey(t), key)},
+		Next:  []gossh.Signer{sshtest.NewHostKey(t)},
+	}})
 	port := strconv.Itoa(server.Port)
 	t.Run("dropbear", func(t *testing.T) {
 		needs(t, "dbclient")
