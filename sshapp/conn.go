@@ -44,7 +44,7 @@ type guardedConn struct {
 }
 
 func newGuardedConn(conn net.Conn, g *gate, prefix netip.Prefix, now time.Time) *guardedConn {
-	if tcp, ok := conn.(*net.TCPConn); ok {
+	if tcp, ok := tcpOf(conn); ok {
 		_ = tcp.SetReadBuffer(readBuffer)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -86,7 +86,7 @@ func refuse(conn net.Conn) {
 }
 
 func resetOnClose(conn net.Conn) {
-	if tcp, ok := conn.(*net.TCPConn); ok {
+	if tcp, ok := tcpOf(conn); ok {
 		_ = tcp.SetLinger(0)
 	}
 }

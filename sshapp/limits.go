@@ -9,6 +9,7 @@ import (
 // Limits bounds what clients can take from the server. What each means, what it is unless told otherwise and why, says
 // its row in the table ([LimitTable]).
 type Limits struct {
+	ProxyTime          time.Duration
 	HandshakeTime      time.Duration
 	Unauthenticated    int
 	Connections        int

@@ -13,6 +13,10 @@ func LimitTable() []Limit {
 func gateLimits() []Limit {
 	return []Limit{
 		{
+			"proxy_time", inSeconds, 5, 0, 0, "from the connection of a trusted proxy to the end of its PROXY header",
+			"proxies send it at once", func(l *Limits) any { return &l.ProxyTime },
+		},
+		{
 			"handshake_time", inSeconds, 20, 2, 5 * minute, "from the connection to the end of authentication",
 			"slow links manage; a silent connection costs little for so long", func(l *Limits) any { return &l.HandshakeTime },
 		},

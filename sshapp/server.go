@@ -13,6 +13,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +37,7 @@ type Config struct {
 	PublicPort int                   // port in them; default: the one they came by
 	Version    string                // what the command version prints; default: unknown
 	Limits     Limits                // default: DefaultLimits
+	ProxyFrom  []netip.Prefix        // networks whose connections begin with a PROXY header; default: none
 	Dark       *Sheet                // looks of posts on a dark background; default: the theme's own
 	Light      *Sheet                // the same on a light one
 
@@ -164,8 +167,11 @@ func connOf(ctx ssh.Context) *guardedConn {
 // their terminals be restored, and returns nil; it returns an error if a listener fails before that. The
 // listeners are closed in any case. A Server serves once.
 func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
+	listeners = slices.Clone(listeners)
 	failed := make(chan error, len(listeners))
-	for _, l := range listeners {
+	for i, l := range listeners {
+		l = behindProxies(l, s.cfg.ProxyFrom, s.limits, s.logger)
+		listeners[i] = l
 		go func() { failed <- s.ssh.Serve(s.gate.listen(l)) }()
 	}
 	s.ready.Store(true)

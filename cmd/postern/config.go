@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/netip"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -21,7 +22,8 @@ type config struct {
 	content    string // empty: found by package posts
 	keys       string
 	passphrase []byte // of the host keys; empty: they have none
-	state      string // folder of what can be made again
+	state      string         // folder of what can be made again
+	proxyFrom  []netip.Prefix // networks of proxies that send a PROXY header
 	reusePort  bool
 	logFormat  string
 	logAddress sshapp.AddressForm

@@ -14,6 +14,9 @@ import (
 const (
 	healthTimeout = 5 * time.Second
 	banner        = "SSH-2.0-" // RFC 4253, section 4.2; a server of ours sends nothing before it
+
+	// proxyCheck is the PROXY header of who looks for himself. A server that does not want one takes it for an idle line.
+	proxyCheck = "PROXY UNKNOWN\r\n"
 )
 
 func (p program) healthCommand() *cobra.Command {
@@ -24,17 +27,21 @@ func (p program) healthCommand() *cobra.Command {
 			"Without ADDR it is the first address that 'postern serve' would listen on with the same environment.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			header := ""
 			if len(args) == 0 {
 				c, err := loadConfig(nil, nil, p.environ)
 				if err != nil {
 					return err
 				}
 				args = []string{reachable(c.listen[0])}
+				if len(c.proxyFrom) > 0 {
+					header = proxyCheck
+				}
 			}
 			if _, err := addresses(args); err != nil {
 				return &usageError{err}
 			}
-			return health(cmd.Context(), args[0])
+			return health(cmd.Context(), args[0], header)
 		},
 	}
 }
@@ -54,8 +61,8 @@ func reachable(listen string) string {
 	return net.JoinHostPort(host, port)
 }
 
-// health returns nil if an SSH server answers at addr in time.
-func health(ctx context.Context, addr string) error {
+// health returns nil if an SSH server at addr answers to a header in time.
+func health(ctx context.Context, addr, header string) error {
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
 	defer cancel()
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", addr)
@@ -63,6 +70,9 @@ func health(ctx context.Context, addr string) error {
 		return err
 	}
 	defer conn.Close()
+	if _, err := io.WriteString(conn, header); err != nil {
+		return err
+	}
 	if err := greeting(ctx, conn); err != nil {
 		return fmt.Errorf("%s is no healthy server: %w", addr, err)
 	}

@@ -5,12 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"os/signal"
 	"slices"
-	"syscall"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/coreos/go-systemd/v22/daemon"
 
 	"postern/posts"
@@ -46,13 +42,13 @@ type blog struct {
 }
 
 // reloadOn reloads at each signal until ctx is done. Who closes the terminal that the server runs on wants it to stop.
-func (b *blog) reloadOn(ctx context.Context, hangups hangups, manager manager, stop func()) {
+func (b *blog) reloadOn(ctx context.Context, h *hangups, manager manager, stop func()) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-hangups.signals:
-			if hangups.lost() {
+		case <-h.signals:
+			if h.lostTerminal() {
 				stop()
 				return
 			}
@@ -126,20 +122,3 @@ func (b *blog) reloadPosts(ctx context.Context) error {
 	b.shelf.swap(lib)
 	return nil
 }
-
-// hangups are the signals to reload.
-type hangups struct {
-	signals chan os.Signal
-	lost    func() bool // reports whether the terminal that the program was started on has been closed
-}
-
-func (p program) hangups() hangups {
-	h := hangups{signals: make(chan os.Signal, 1), lost: func() bool { return false }}
-	if f, ok := p.stderr.(*os.File); ok && term.IsTerminal(f.Fd()) {
-		h.lost = func() bool { return !term.IsTerminal(f.Fd()) }
-	}
-	signal.Notify(h.signals, syscall.SIGHUP)
-	return h
-}
-
-func (h hangups) stop() { signal.Stop(h.signals) }

@@ -8,7 +8,7 @@ import (
 )
 
 // run serves, does what goes on beside it, and tells systemd of it.
-func (p program) run(ctx context.Context, b *blog, serve func(context.Context) error, hangups hangups) error {
+func run(ctx context.Context, b *blog, serve func(context.Context) error, h *hangups) error {
 	ctx, stop := context.WithCancel(ctx)
 	manager := manager{b.logger}
 	if err := manager.watchdog(ctx); err != nil {
@@ -19,7 +19,7 @@ func (p program) run(ctx context.Context, b *blog, serve func(context.Context) e
 	var beside sync.WaitGroup
 	beside.Go(func() { b.shelf.follow(ctx) })
 	beside.Go(func() { b.keyring.follow(ctx) })
-	beside.Go(func() { b.reloadOn(ctx, hangups, manager, stop) })
+	beside.Go(func() { b.reloadOn(ctx, h, manager, stop) })
 	manager.notify(ctx, daemon.SdNotifyReady)
 	err := serve(ctx)
 	stopping()

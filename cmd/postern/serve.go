@@ -59,8 +59,8 @@ func oneFolder(_ *cobra.Command, args []string) error {
 // serve wires the packages and blocks until ctx is done.
 func (p program) serve(ctx context.Context, b *blog) error {
 	c, logger := b.config, b.logger
-	hangups := p.hangups() // from the first moment on, since an unwanted one ends the process
-	defer hangups.stop()
+	hangups := p.awaitHangups()
+	defer hangups.end()
 	lib, err := posts.Load(c.dir, posts.Options{Content: c.content, Site: c.site})
 	if err != nil {
 		return err
@@ -100,6 +100,7 @@ func (p program) serve(ctx context.Context, b *blog) error {
 		Light:      c.light,
 		Version:    version(),
 		Limits:     c.limits,
+		ProxyFrom:  c.proxyFrom,
 	})
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
@@ -112,7 +113,7 @@ func (p program) serve(ctx context.Context, b *blog) error {
 	counts.Cache(server.CacheStats)
 	b.shelf.tell(func(*posts.Library) { go server.Prepare(ctx) })
 	monitor.serve(ctx, counts, server.Ready, logger)
-	return p.run(ctx, b, func(ctx context.Context) error { return server.Serve(ctx, listeners...) }, hangups)
+	return run(ctx, b, func(ctx context.Context) error { return server.Serve(ctx, listeners...) }, hangups)
 }
 
 // checkFolder says what is wrong with the blog's folder before anything is looked for in it.

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,6 +53,7 @@ type Config struct {
 	Version    string
 	HostKeys   sshapp.HostKeys // default: a new ed25519 key
 	Limits     func(*sshapp.Limits)
+	ProxyFrom  []netip.Prefix
 	Library    func() *posts.Library // default: what Serve loaded
 	Observer   sshapp.Observer
 	Search     func(ctx context.Context, query string, limit int) ([]posts.Hit, error)
@@ -103,6 +105,7 @@ func Serve(t testing.TB, lib *posts.Library, cfg Config) *Server {
 		PublicPort: cfg.PublicPort,
 		Version:    cfg.Version,
 		Limits:     limits,
+		ProxyFrom:  cfg.ProxyFrom,
 	})
 	if err != nil {
 		t.Fatal(err)
