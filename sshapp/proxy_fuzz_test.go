@@ -17,7 +17,7 @@ type sentConn struct {
 
 func (c sentConn) Read(p []byte) (int, error)      { return c.sent.Read(p) }
 func (c sentConn) SetReadDeadline(time.Time) error { return nil }
-func (c sentConn) RemoteAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
+func (c sentConn) RemoteAddr() net.Addr            { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1} }
 
 func (c sentConn) LocalAddr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 22} }
 
