@@ -164,8 +164,8 @@ func connOf(ctx ssh.Context) *guardedConn {
 }
 
 // Serve accepts readers on the listeners until ctx is done, tells the readers that are still there, lets
-// their terminals be restored, and returns nil; it returns an error if a listener fails before that. The
-// listeners are closed in any case. A Server serves once.
+// their terminals be restored and those in who are connecting, and returns nil; it returns an error if a listener
+// fails before that. The listeners are closed in any case. A Server serves once.
 func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 	listeners = slices.Clone(listeners)
 	failed := make(chan error, len(listeners))

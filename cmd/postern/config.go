@@ -21,7 +21,7 @@ type config struct {
 	publicPort int    // 0: the one readers came by
 	content    string // empty: found by package posts
 	keys       string
-	passphrase []byte // of the host keys; empty: they have none
+	passphrase []byte         // of the host keys; empty: they have none
 	state      string         // folder of what can be made again
 	proxyFrom  []netip.Prefix // networks of proxies that send a PROXY header
 	reusePort  bool
