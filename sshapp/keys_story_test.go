@@ -115,3 +115,15 @@ func TestEachKeyHasAStory(t *testing.T) {
 		}
 	}
 }
+
+// A terminal that knows the kitty keyboard protocol tells where a key is on the US layout. Here a reader types on a
+// Russian one.
+func TestKeysOfAnotherLayout(t *testing.T) {
+	term := sshtest.Serve(t, wood(t), sshtest.Config{}).Open(t, "", sshtest.Window{Columns: 80, Rows: 24})
+	term.Sees("1/4")
+	term.Type("\x1b[1086::106;;1086u") // о, where j is
+	term.Sees("2/4")
+	term.Type("\x1b[47u")
+	term.Type("\x1b[1103::122;;1103u")
+	term.Sees("/я▏")
+}

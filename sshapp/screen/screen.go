@@ -51,14 +51,20 @@ type Writer struct {
 // character that the terminal draws wider than it was measured does not move the lines below it.
 const (
 	setModes = ansi.SetModeAltScreenSaveCursor + ansi.ResetModeTextCursorEnable +
-		ansi.SetModeBracketedPaste + ansi.ResetModeAutoWrap + saveTitle
-	restoreModes = ansi.ResetStyle + restoreTitle + ansi.SetModeAutoWrap + ansi.ResetModeBracketedPaste +
+		ansi.SetModeBracketedPaste + ansi.ResetModeAutoWrap + saveTitle + pushKeys
+	restoreModes = ansi.ResetStyle + popKeys + restoreTitle + ansi.SetModeAutoWrap + ansi.ResetModeBracketedPaste +
 		ansi.SetModeTextCursorEnable + ansi.ResetModeAltScreenSaveCursor
 
 	// Buttons and wheel, in the encoding that has no bound on columns and no bytes that could be keys (xterm
 	// control sequences, "Mouse Tracking").
 	setMouse   = ansi.SetModeMouseNormal + ansi.SetModeMouseExtSgr
 	resetMouse = ansi.ResetModeMouseExtSgr + ansi.ResetModeMouseNormal
+
+	// Keys come with their place on the US layout and the text they write, where the terminal knows that (kitty keyboard
+	// protocol, "Progressive enhancement"): disambiguate, alternate keys, all keys, associated text. Letters without the
+	// third have no place.
+	pushKeys = "\x1b[>29u"
+	popKeys  = "\x1b[<u"
 
 	saveTitle    = "\x1b[22;2t" // XTWINOPS, xterm control sequences
 	restoreTitle = "\x1b[23;2t"
