@@ -1,7 +1,6 @@
 package sshapp
 
 import (
-	"context"
 	"io"
 	"runtime/debug"
 	"sync"
@@ -10,6 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/time/rate"
 )
 
@@ -26,11 +26,11 @@ import (
 //   - keys beyond the rate of a person are dropped, never queued, and the reader outlives the program and drains the
 //     channel until it is closed: what is not read is kept by the SSH library.
 type input struct {
-	send  func(tea.Msg)
-	typed func() // called for every chunk that arrives
-	rate  *rate.Limiter
-	ctx   context.Context
-	fault func(value any, stack []byte) // called when the state machine panics in its timer
+	send     func(tea.Msg)
+	typed    func() // called for every chunk that arrives
+	answered func() // called when the terminal has answered the device attributes question
+	rate     *rate.Limiter
+	fault    func(value any, stack []byte) // called when the state machine panics in its timer
 
 	mu      sync.Mutex // the timer and the reader both feed the state machine
 	state   inputState
@@ -41,9 +41,6 @@ type input struct {
 
 	mouse  atomic.Bool // the terminal was asked to report the mouse
 	report int         // bytes of a mouse report in the old encoding that are still to come
-
-	answered chan struct{} // closed when the terminal has answered the device attributes question
-	once     sync.Once
 }
 
 // How long what is unfinished waits for its rest.
@@ -53,14 +50,13 @@ const (
 	pasteTime  = 2 * time.Second        // a paste: then what comes is typed again
 )
 
-func newInput(ctx context.Context, limits Limits, send func(tea.Msg), typed func(), fault func(any, []byte)) *input {
+func newInput(limits Limits, send func(tea.Msg), typed, answered func(), fault func(any, []byte)) *input {
 	return &input{
 		send:     send,
 		typed:    typed,
-		ctx:      ctx,
+		answered: answered,
 		fault:    fault,
 		rate:     rate.NewLimiter(rate.Limit(limits.KeyRate), limits.KeyBurst),
-		answered: make(chan struct{}),
 	}
 }
 
@@ -210,7 +206,13 @@ func (in *input) translate(event uv.Event) tea.Msg {
 	case uv.BackgroundColorEvent:
 		return tea.BackgroundColorMsg(event)
 	case uv.PrimaryDeviceAttributesEvent:
-		in.once.Do(func() { close(in.answered) })
+		in.answered()
+	case uv.TerminalVersionEvent:
+		return tea.TerminalVersionMsg(event)
+	case uv.ModeReportEvent:
+		if event.Mode == ansi.ModeSynchronizedOutput || event.Mode == ansi.ModeUnicodeCore {
+			return tea.ModeReportMsg(event)
+		}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package sshapp
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -23,16 +24,20 @@ func typed(t *testing.T, chunks ...string) string {
 	t.Helper()
 	var got []string
 	synctest.Test(t, func(t *testing.T) {
-		in := newInput(t.Context(), DefaultLimits(), func(msg tea.Msg) {
+		in := newInput(DefaultLimits(), func(msg tea.Msg) {
 			switch msg := msg.(type) {
 			case tea.KeyPressMsg:
 				got = append(got, msg.String())
 			case tea.BackgroundColorMsg:
 				got = append(got, "background")
+			case tea.TerminalVersionMsg:
+				got = append(got, "version")
+			case tea.ModeReportMsg:
+				got = append(got, fmt.Sprint("mode ", msg.Mode.Mode()))
 			default:
 				t.Errorf("unexpected message %T", msg)
 			}
-		}, func() {}, noFault(t))
+		}, func() {}, func() {}, noFault(t))
 		for _, chunk := range chunks {
 			if chunk == wait {
 				<-time.After(2 * pasteTime)
@@ -54,7 +59,7 @@ func TestTheMouseWheelComesOnlyWhenItIsWanted(t *testing.T) {
 	const up, down, click, old = "\x1b[<64;10;5M", "\x1b[<65;10;5M", "\x1b[<0;10;5M\x1b[<0;10;5m", "\x1b[M`+q"
 	for _, on := range []bool{false, true} {
 		var got []string
-		in := newInput(t.Context(), DefaultLimits(), func(msg tea.Msg) {
+		in := newInput(DefaultLimits(), func(msg tea.Msg) {
 			switch msg := msg.(type) {
 			case tea.MouseWheelMsg:
 				got = append(got, msg.String())
@@ -63,7 +68,7 @@ func TestTheMouseWheelComesOnlyWhenItIsWanted(t *testing.T) {
 			default:
 				t.Errorf("unexpected message %T", msg)
 			}
-		}, func() {}, noFault(t))
+		}, func() {}, func() {}, noFault(t))
 		in.takeMouse(on)
 		in.feed([]byte(up + down + click + "j"))
 		want := "j"
@@ -99,7 +104,11 @@ func TestInputTurnsBytesIntoKeys(t *testing.T) {
 		{"mouse is nothing", []string{"\x1b[<0;3;4Mj"}, "j"},
 		{"device attributes are no key", []string{"\x1b[?64;1;2cj"}, "j"},
 		{"cursor report is no key", []string{"\x1b[12;40Rj"}, "j"},
-		{"version is no key", []string{"\x1bP>|xterm(379)\x1b\\j"}, "j"},
+		{"version is no key", []string{"\x1bP>|xterm(379)\x1b\\j"}, "version j"},
+		{"version, split", []string{"\x1b", "P>|", "kitty(0.41)\x1b", "\\j"}, "version j"},
+		{"mode report is no key", []string{"\x1b[?2026;2$yj"}, "mode 2026 j"},
+		{"mode report, split", []string{"\x1b[?20", "27;", "2$", "yj"}, "mode 2027 j"},
+		{"mode reports without sense", []string{"\x1b[?;$y\x1b[?99999999999999999999;9$y\x1b[2026$y\x1b[?2026;2yj"}, "j"},
 		{"raw c1 is nothing", []string{"\x9bM:2_j"}, "M : 2 _ j"},
 		{"endless string is dropped", []string{"\x1b]11;", strings.Repeat("x", 1<<16), "\x07j"}, "j"},
 		{"endless sequence is dropped", []string{"\x1b[" + strings.Repeat("1;", 300)}, ""},
@@ -128,10 +137,10 @@ func TestInputTurnsBytesIntoKeys(t *testing.T) {
 func TestEscapeIsAKeyAfterAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		keys := make(chan string, 10)
-		in := newInput(t.Context(), DefaultLimits(), func(msg tea.Msg) {
+		in := newInput(DefaultLimits(), func(msg tea.Msg) {
 			key, _ := msg.(tea.KeyPressMsg)
 			keys <- key.String()
-		}, func() {}, noFault(t))
+		}, func() {}, func() {}, noFault(t))
 		began := time.Now()
 		in.feed([]byte{esc})
 		if key := <-keys; key != "esc" || time.Since(began) != escapeTime {
@@ -145,7 +154,7 @@ func TestKeysAreMetered(t *testing.T) {
 	limits.KeyRate, limits.KeyBurst = 10, 5
 	synctest.Test(t, func(t *testing.T) {
 		keys := 0
-		in := newInput(t.Context(), limits, func(tea.Msg) { keys++ }, func() {}, noFault(t))
+		in := newInput(limits, func(tea.Msg) { keys++ }, func() {}, func() {}, noFault(t))
 		drained := false
 		in.run(bytes.NewReader(bytes.Repeat([]byte("j"), 100)), func() { drained = true })
 		if keys != limits.KeyBurst || !drained {
@@ -162,17 +171,19 @@ func FuzzInput(f *testing.F) {
 	f.Add([]byte("\x1b[8;256;4096t"))
 	f.Add([]byte("\x1b[200~paste\x1b[201~"))
 	f.Add([]byte("\x1b]11;rgb:00/00/00\x07\x1b[?62c"))
+	f.Add([]byte("\x1bP>|tmux 3.5a\x1b\\\x1b[?2026;2$y\x1b[?2027;0$y"))
+	f.Add([]byte("\x1b[?2026;2$\x1b[?2027;2;2$y\x1bP>|\x1b\\"))
 	f.Add([]byte("\x1bP+r524742\x1b\\\x1b_G\x1b\\"))
 	f.Fuzz(func(t *testing.T, p []byte) {
 		limits := DefaultLimits()
 		limits.KeyRate, limits.KeyBurst = 1e9, 1<<30
-		in := newInput(t.Context(), limits, func(msg tea.Msg) {
+		in := newInput(limits, func(msg tea.Msg) {
 			switch msg.(type) {
-			case tea.KeyPressMsg, tea.BackgroundColorMsg:
+			case tea.KeyPressMsg, tea.BackgroundColorMsg, tea.TerminalVersionMsg, tea.ModeReportMsg:
 			default:
 				t.Errorf("%q: message %T", p, msg)
 			}
-		}, func() {}, noFault(t))
+		}, func() {}, func() {}, noFault(t))
 		in.feed(p)
 		in.expire(in.fed)
 		if cap(in.pending) > 4*maxReply {

@@ -36,7 +36,7 @@ func (s *Server) serveLinear(f *filter, place *place, start string) error {
 	defer s.counted(kindLinear)()
 	r, done := s.newReader(f, place, start)
 	defer done()
-	in := newInput(r.ctx, s.limits, func(tea.Msg) {}, r.typed, f.conn.fault)
+	in := newInput(s.limits, func(tea.Msg) {}, r.typed, func() {}, f.conn.fault)
 	typed := r.toLines(in)
 	r.listen(in)
 	r.watch(func() {}) // lines that are printed stay as they are: the next ones find the new size

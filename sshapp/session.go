@@ -10,7 +10,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
-	"github.com/charmbracelet/x/ansi"
 	gossh "golang.org/x/crypto/ssh"
 
 	"postern/keys/publish"
@@ -29,15 +28,11 @@ var (
 	errHangUp     = errors.New("the reader hung up")
 )
 
-// askTerminal are the questions to a terminal: its background colour (OSC 11), and the device attributes
-// (DA1), which every terminal answers, and in order: with that answer nothing is outstanding.
-const askTerminal = ansi.RequestBackgroundColor + ansi.RequestPrimaryDeviceAttributes
-
 // replyTime is how long the end of a session waits for the terminal's answers, since a reply that comes
 // after the end is typed into the reader's shell.
 const replyTime = 300 * time.Millisecond
 
-// reader is one session with a terminal: one Bubble Tea program or, in linear mode (linear.go), none; its whole
+// reader is one session with a terminal: one program (program.go) or, in linear mode (linear.go), none; its whole
 // life is ours. It ends when the reader quits, when the channel or the connection ends, at the end of input, when the
 // server stops, or when a limit is hit; and in every case the terminal is put back before the channel closes.
 type reader struct {
@@ -63,32 +58,23 @@ func (s *Server) serveTerminal(f *filter, place *place, start string) error {
 	profile := colorprofile.Env(f.environ())
 	w := screen.Start(f.channel, profile, askTerminal, f.conn.fault)
 	w.OnFirstFrame(func() { s.observer.FrameShown(time.Since(began)) })
-	model := &safeModel{model: r.newModel(profile), writer: w, size: f.size, fail: r.fail}
-	window := f.size()
-	program := tea.NewProgram(model,
-		tea.WithContext(r.ctx),
-		tea.WithInput(nil), // ours is fed by input
-		tea.WithOutput(io.Discard),
-		tea.WithoutRenderer(), // ours is package screen
-		tea.WithFPS(1),        // the renderer's ticker has nothing to draw
-		tea.WithoutSignalHandler(),
-		tea.WithEnvironment(f.environ()),
-		tea.WithColorProfile(profile),
-		tea.WithWindowSize(window.columns, window.rows),
-	)
-	in := newInput(r.ctx, s.limits, program.Send, r.typed, f.conn.fault)
-	model.input = in
-	r.listen(in)
-	r.watch(func() { program.Send(tea.WindowSizeMsg{}) }) // safeModel fills in the size of that moment
-
-	_, err := program.Run()
-	cause := context.Cause(r.ctx)
-	if err == nil && cause == nil {
-		in.awaitReplies(replyTime)
+	p := &program{
+		model: r.newModel(profile), writer: w, size: f.size, fail: r.fail, msgs: make(chan tea.Msg, maxMessages),
 	}
-	address := model.address()
+	var stop context.CancelFunc
+	p.ctx, stop = context.WithCancel(r.ctx)
+	in := newInput(s.limits, p.send, r.typed, w.Answered, f.conn.fault)
+	p.input = in
+	r.listen(in)
+	r.watch(func() { p.send(tea.WindowSizeMsg{}) })
+
+	p.run()
+	stop()
+	cause := context.Cause(r.ctx)
+	w.AwaitAnswers(f.ctx, replyTime)
+	address := p.address()
 	w.Close(r.goodbye(cause, address))
-	if cause == nil && model.linear.Load() {
+	if cause == nil && p.linear {
 		return r.readLines(r.toLines(in), address)
 	}
 	return why(cause)
@@ -239,15 +225,4 @@ func spell(d time.Duration) string {
 		return fmt.Sprintf("%g minutes", minutes)
 	}
 	return d.String()
-}
-
-// awaitReplies returns when the terminal has answered what it was asked, or after d.
-func (in *input) awaitReplies(d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-in.answered:
-	case <-timer.C:
-	case <-in.ctx.Done():
-	}
 }

@@ -1,6 +1,7 @@
 package sshapp
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -28,4 +29,16 @@ func knownTerminal(name string) bool {
 		}
 	}
 	return false
+}
+
+// repeaters are the terminals that know REP (ECMA-48, 8.3.103), by the beginnings of what they name themselves (XTVERSION):
+// no question tells.
+var repeaters = []string{
+	"xterm", "vte", "kitty", "foot", "wezterm", "iterm2", "mintty", "konsole", "ghostty", "contour", "tmux",
+}
+
+// repeats reports whether a terminal of that name knows REP.
+func repeats(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(repeaters, func(known string) bool { return strings.HasPrefix(name, known) })
 }

@@ -34,6 +34,7 @@ type reader struct {
 	theme      string // chosen: one of render.Themes
 	background string // as the terminal says: render.Dark or render.Light; render.Auto until it does
 	profile    colorprofile.Profile
+	graphemes  bool // the terminal draws each grapheme cluster as one
 	styles     *styles
 
 	mouse bool // the wheel scrolls

@@ -17,5 +17,5 @@ func FirstSetup(width int, profile colorprofile.Profile) render.Setup {
 // setup returns how posts are laid out for the reader now.
 func (r *reader) setup() render.Setup {
 	_, width := r.textColumn()
-	return render.Setup{Width: width, Theme: r.looks(), Palette: r.palette()}
+	return render.Setup{Width: width, Theme: r.looks(), Palette: r.palette(), Graphemes: r.graphemes}
 }

@@ -80,6 +80,9 @@ type screen interface {
 	address(r *reader) string
 }
 
+// GraphemesMsg says that the terminal draws each grapheme cluster as one character (mode 2027).
+type GraphemesMsg struct{}
+
 // New makes the reader for one session. The first screen is ready to be drawn.
 func New(o Options) Model {
 	o = o.complete()
@@ -98,8 +101,8 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.reader.width, m.reader.height = max(msg.Width, 1), max(msg.Height, 1)
 	case tea.BackgroundColorMsg:
 		m.reader.onBackground(msg.IsDark())
-	case tea.ColorProfileMsg:
-		m.reader.canShow(msg.Profile)
+	case GraphemesMsg:
+		m.reader.graphemes = true
 	case tea.KeyPressMsg:
 		if isModifier(msg.Code) {
 			return m, nil

@@ -94,15 +94,15 @@ func TestServiceLeavesTheBlogAlone(t *testing.T) {
 	p.prints(t, "search night", "The first post")
 	p.signal(t, syscall.SIGTERM)
 	p.ends(t)
-	if got := names(t, dir); !slices.Equal(got, []string{"postern.toml", "posts"}) {
+	if got := entries(t, dir); !slices.Equal(got, []string{"postern.toml", "posts"}) {
 		t.Errorf("in the blog's folder are %q", got)
 	}
-	if got := names(t, state); !slices.Equal(got, []string{"keys", "search"}) {
+	if got := entries(t, state); !slices.Equal(got, []string{"keys", "search"}) {
 		t.Errorf("in the state folder are %q", got)
 	}
 }
 
-func names(t *testing.T, dir string) []string {
+func entries(t *testing.T, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
 	if err != nil {

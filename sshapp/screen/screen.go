@@ -1,50 +1,42 @@
 // Package screen draws the lines of a view on a terminal by the smallest change. It is the one place where
 // bytes go to a reader's terminal, and lets nothing through but text, SGR, hyperlinks and its own controls.
+//
+// The [Writer] (screen.go) draws when the terminal takes it (pace.go); a canvas (change.go) knows what is shown, and
+// moves what is shown already (scroll.go); a brush (row.go) draws what differs between the cells of a row (cells.go) in as
+// few bytes as it can (pen.go).
 package screen
 
 import (
-	"bytes"
 	"io"
 	"runtime/debug"
-	"strings"
 	"sync"
-	"time"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Frame is what a terminal shall show.
-type Frame struct {
-	Lines   []string // from the top; styled by SGR and OSC 8; a missing line is blank
-	Columns int      // cells; what goes beyond is cut
-	Rows    int      // cells; lines beyond are not drawn
-	Title   string   // of the window; empty leaves it as it is
-	Mouse   bool     // the terminal reports the mouse's buttons and wheel
-}
-
 // Writer draws frames on one terminal. [Writer.Draw] never waits for the terminal: while it does not take what
 // was written, only the newest frame is kept.
 type Writer struct {
-	out     io.Writer
-	profile colorprofile.Profile
+	out io.Writer
 
-	mu      sync.Mutex
-	next    *Frame        // the newest frame that is not drawn yet
-	copied  string        // what is to be put on the clipboard; empty: nothing
-	first   func()        // is called once the first frame is sent; nil: nothing is
-	wake    chan struct{} // has an element when there is either
+	mu        sync.Mutex
+	next      *Frame // the newest frame that is not drawn yet
+	copied    string // what is to be put on the clipboard; empty: nothing
+	ask       string // questions that are to be asked
+	framed    bool   // the terminal has synchronized output (mode 2026)
+	repeats   bool   // it knows REP
+	graphemes bool   // mode 2027 is to be set
+	pace      pace
+	first     func() // is called once the first frame is sent; nil: nothing is
+
+	wake    chan struct{} // has an element when there is anything to send
 	once    sync.Once
 	goodbye string // set before closing is closed
 	closing chan struct{}
 	done    chan struct{}
 
-	// What the terminal shows; only the drawing goroutine looks at it.
-	shown   []string
-	columns int
-	rows    int
-	title   string
-	mouse   bool
+	canvas canvas // only the drawing goroutine looks at it
 }
 
 // Modes of the terminal that a Writer sets at the start and puts back at the end. Wrapping is off, so that a
@@ -76,10 +68,11 @@ const (
 func Start(out io.Writer, profile colorprofile.Profile, ask string, fault func(value any, stack []byte)) *Writer {
 	w := &Writer{
 		out:     out,
-		profile: profile,
+		pace:    newPace(),
 		wake:    make(chan struct{}, 1),
 		closing: make(chan struct{}),
 		done:    make(chan struct{}),
+		canvas:  newCanvas(profile),
 	}
 	go func() {
 		defer close(w.done)
@@ -94,12 +87,7 @@ func Start(out io.Writer, profile colorprofile.Profile, ask string, fault func(v
 }
 
 // Draw shows a frame, now or as soon as the terminal has taken what was sent before.
-func (w *Writer) Draw(f Frame) {
-	w.mu.Lock()
-	w.next = &f
-	w.mu.Unlock()
-	w.signal()
-}
+func (w *Writer) Draw(f Frame) { w.want(func() { w.next = &f }) }
 
 // OnFirstFrame sets what is called when the first frame has been sent. It has to be set before that is drawn.
 func (w *Writer) OnFirstFrame(sent func()) {
@@ -117,13 +105,37 @@ func (w *Writer) Copy(text string) {
 	if text == "" || len(text) > MaxCopy {
 		return
 	}
-	w.mu.Lock()
-	w.copied = text
-	w.mu.Unlock()
-	w.signal()
+	w.want(func() { w.copied = text })
 }
 
-func (w *Writer) signal() {
+// Ask sends questions to the terminal, which answers them before the next question of Start's kind: see [Writer.Answered].
+func (w *Writer) Ask(questions string) { w.want(func() { w.ask += questions }) }
+
+// Synchronize frames what is sent from here on, so that the terminal shows a frame as a whole (mode 2026). Only for
+// terminals that know the mode.
+func (w *Writer) Synchronize() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.framed = true
+}
+
+// Repeat makes use of REP, which repeats a character. Only for terminals that are known to know it: nothing asks for it.
+func (w *Writer) Repeat() { w.want(func() { w.repeats = true }) }
+
+// UseGraphemes makes the terminal draw each grapheme cluster as one character (mode 2027), until the end. Only for
+// terminals that know the mode, and have it reset.
+func (w *Writer) UseGraphemes() {
+	w.want(func() {
+		w.graphemes = true
+		w.ask += ansi.SetModeUnicodeCore
+	})
+}
+
+// want changes what is to be sent.
+func (w *Writer) want(change func()) {
+	w.mu.Lock()
+	change()
+	w.mu.Unlock()
 	select {
 	case w.wake <- struct{}{}:
 	default: // it is awake already, and will find what there is
@@ -142,32 +154,56 @@ func (w *Writer) Close(goodbye string) {
 
 // run is the drawing goroutine. It ends with Close, or when the terminal is gone.
 func (w *Writer) run(hello string) {
-	if _, err := io.WriteString(w.out, hello); err != nil {
+	if !w.send([]byte(hello + w.marked(len(hello), true))) {
 		return
 	}
 	for w.awake() {
 		w.mu.Lock()
-		frame, clipboard, first := w.next, w.copied, w.first
-		w.next, w.copied, w.first = nil, "", nil
-		w.mu.Unlock()
-		var out []byte
+		frame, clipboard, ask, framed := w.next, w.copied, w.ask, w.framed
+		w.next, w.copied, w.ask = nil, "", ""
+		var shown func()
 		if frame != nil {
-			out = w.change(*frame)
+			shown, w.first = w.first, nil
+		}
+		w.canvas.repeats = w.repeats
+		w.mu.Unlock()
+		out := []byte(ask)
+		if frame != nil {
+			out = append(out, synchronized(w.canvas.change(*frame), framed)...)
 		}
 		if clipboard != "" {
 			out = append(out, ansi.SetSystemClipboard(clipboard)...)
 		}
-		if len(out) > 0 {
-			if _, err := w.out.Write(out); err != nil {
-				return
-			}
-			if first != nil {
-				first()
-			}
-			w.pause()
+		if len(out) == 0 {
+			continue
 		}
+		out = append(out, w.marked(len(out), ask != "" || clipboard != "")...)
+		if !w.send(out) {
+			return
+		}
+		if shown != nil {
+			shown()
+		}
+		w.settle()
 	}
-	_, _ = io.WriteString(w.out, w.restore()+printable(w.goodbye)) // nothing is left to do if that fails
+	_ = w.send([]byte(w.restore() + printable(w.goodbye))) // nothing is left to do if that fails
+}
+
+// leastFramed is how many bytes a frame has at least to be framed: a terminal shows less as a whole anyway.
+const leastFramed = 64
+
+// synchronized frames what is drawn, if the terminal knows that.
+func synchronized(drawn []byte, framed bool) []byte {
+	if !framed || len(drawn) < leastFramed {
+		return drawn
+	}
+	drawn = append([]byte(ansi.SetModeSynchronizedOutput), drawn...)
+	return append(drawn, ansi.ResetModeSynchronizedOutput...)
+}
+
+func (w *Writer) send(p []byte) bool {
+	_, err := w.out.Write(p)
+	return err == nil
 }
 
 // restore returns what puts the terminal back as it was, after what was still to be copied.
@@ -175,7 +211,10 @@ func (w *Writer) restore() string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	out := restoreModes
-	if w.mouse {
+	if w.graphemes {
+		out = ansi.ResetModeUnicodeCore + out
+	}
+	if w.canvas.mouse {
 		out = resetMouse + out
 	}
 	if w.copied != "" {
@@ -184,70 +223,12 @@ func (w *Writer) restore() string {
 	return out
 }
 
-// awake waits for a frame and reports whether there is still something to draw on.
+// awake waits for something to send and reports whether there is still something to draw on.
 func (w *Writer) awake() bool {
 	select {
 	case <-w.closing:
 		return false
 	case <-w.wake:
 		return true
-	}
-}
-
-// pause keeps frames apart: what changes faster than a terminal shows it need not be sent.
-func (w *Writer) pause() {
-	timer := time.NewTimer(frameTime)
-	defer timer.Stop()
-	select {
-	case <-w.closing:
-	case <-timer.C:
-	}
-}
-
-// frameTime is the shortest time between two frames; the first after a rest is drawn at once.
-const frameTime = time.Second / 60
-
-// change returns the bytes that turn what is shown into frame.
-func (w *Writer) change(frame Frame) []byte {
-	var b bytes.Buffer
-	if frame.Columns != w.columns || frame.Rows != w.rows {
-		b.WriteString(ansi.ResetStyle + ansi.EraseEntireScreen)
-		w.columns, w.rows = frame.Columns, frame.Rows
-		w.shown = make([]string, max(frame.Rows, 0))
-	}
-	if frame.Title != w.title && frame.Title != "" {
-		w.title = frame.Title
-		b.WriteString(ansi.SetWindowTitle(onlyText(frame.Title)))
-	}
-	if frame.Mouse != w.mouse {
-		w.mouse = frame.Mouse
-		b.WriteString(map[bool]string{true: setMouse, false: resetMouse}[w.mouse])
-	}
-	w.scroll(&b, frame.Lines)
-	for row := range w.shown {
-		var line string
-		if row < len(frame.Lines) {
-			line = frame.Lines[row]
-		}
-		if line == w.shown[row] {
-			continue
-		}
-		w.shown[row] = line
-		b.WriteString(ansi.CursorPosition(1, row+1))
-		w.writeLine(&b, line)
-	}
-	return b.Bytes()
-}
-
-// writeLine draws a line at the cursor, in place of what stands there.
-func (w *Writer) writeLine(b *bytes.Buffer, line string) {
-	fitted := ansi.Truncate(safe(line), w.columns, "")
-	colours := colorprofile.Writer{Forward: b, Profile: max(w.profile, colorprofile.ASCII)}
-	_, _ = colours.WriteString(fitted) // a buffer takes everything
-	if strings.ContainsRune(fitted, ansi.ESC) {
-		b.WriteString(ansi.ResetStyle)
-	}
-	if ansi.StringWidth(fitted) < w.columns {
-		b.WriteString(ansi.EraseLineRight)
 	}
 }

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"bytes"
 	"slices"
 
 	"github.com/charmbracelet/x/ansi"
@@ -20,35 +19,35 @@ type shift struct {
 // scroll moves lines that are shown already to where the frame has them: a scrolled line or page then costs what is
 // new of it. It deletes and inserts lines between margins (DECSTBM, DL, IL; VT102), which every terminal knows that has
 // an alternate screen.
-func (w *Writer) scroll(b *bytes.Buffer, lines []string) {
-	s := w.bestShift(lines)
+func (c *canvas) scroll(b []byte, lines []string) []byte {
+	s := c.bestShift(lines)
 	if s.saves < leastMoved {
-		return
+		return b
 	}
 	top, bottom := min(s.from, s.from+s.by), max(s.to, s.to+s.by)
-	b.WriteString(ansi.SetTopBottomMargins(top+1, bottom))
-	b.WriteString(ansi.CursorPosition(1, top+1))
-	moved := slices.Clone(w.shown[s.from+s.by : s.to+s.by])
+	b = append(b, ansi.SetTopBottomMargins(top+1, bottom)...)
+	b = append(b, ansi.CursorPosition(1, top+1)...)
+	moved := slices.Clone(c.shown[s.from+s.by : s.to+s.by])
 	if s.by > 0 {
-		b.WriteString(ansi.DeleteLine(s.by))
+		b = append(b, ansi.DeleteLine(s.by)...)
 	} else {
-		b.WriteString(ansi.InsertLine(-s.by))
+		b = append(b, ansi.InsertLine(-s.by)...)
 	}
-	b.WriteString(resetMargins)
-	clear(w.shown[top:bottom])
-	copy(w.shown[s.from:s.to], moved)
+	clear(c.shown[top:bottom])
+	copy(c.shown[s.from:s.to], moved)
+	return append(b, resetMargins...)
 }
 
 // resetMargins makes the whole screen scroll again (DECSTBM without parameters).
 const resetMargins = "\x1b[r"
 
 // bestShift finds the stretch that saves the most lines.
-func (w *Writer) bestShift(lines []string) shift {
+func (c *canvas) bestShift(lines []string) shift {
 	var best shift
-	rows := min(len(lines), len(w.shown))
+	rows := min(len(lines), len(c.shown))
 	changed := 0
 	for row := range rows {
-		if lines[row] != w.shown[row] {
+		if lines[row] != c.shown[row].line {
 			changed++
 		}
 	}
@@ -61,12 +60,12 @@ func (w *Writer) bestShift(lines []string) shift {
 		}
 		run := shift{from: max(0, -by), by: by}
 		for row := run.from; row < min(rows, rows-by); row++ {
-			if lines[row] != w.shown[row+by] {
+			if lines[row] != c.shown[row+by].line {
 				run = shift{from: row + 1, by: by}
 				continue
 			}
 			run.to = row + 1
-			if lines[row] != "" && lines[row] != w.shown[row] {
+			if lines[row] != "" && lines[row] != c.shown[row].line {
 				run.saves++
 			}
 			if run.saves > best.saves {

@@ -1,0 +1,179 @@
+package sshapp
+
+import (
+	"context"
+	"runtime/debug"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"postern/sshapp/screen"
+	"postern/tui"
+)
+
+// program runs the model of a session: Bubble Tea's model, messages and commands in a loop of our own, without its
+// renderer, whose ticker would wake every session each second. Of Bubble Tea's own messages it carries out Batch and Quit. A
+// panic of the model or of a command ends the session, not the process.
+type program struct {
+	model  tui.Model
+	writer *screen.Writer
+	input  *input      // is told whether the mouse is wanted
+	size   func() size // of the window, at this moment
+	fail   func(value any, stack []byte)
+
+	ctx    context.Context
+	msgs   chan tea.Msg
+	failed bool // the model is in no state to be asked again
+	linear bool // the reader asked for linear mode
+
+	asked, graphemes bool // the terminal was asked for its modes; it draws grapheme clusters
+}
+
+// maxMessages is how many messages are taken in before a frame is drawn, if they are there at once.
+const maxMessages = 64
+
+// run runs the program until the reader quits, it fails, or its context ends.
+func (p *program) run() {
+	defer p.recovered()
+	p.do(p.model.Init())
+	for {
+		p.draw()
+		select {
+		case <-p.ctx.Done():
+			return
+		case msg := <-p.msgs:
+			if p.handle(msg) {
+				return
+			}
+		}
+		for range min(len(p.msgs), maxMessages) {
+			if p.handle(<-p.msgs) {
+				return
+			}
+		}
+	}
+}
+
+// send hands a message to the program. It waits while the program is busy, and does nothing after its end.
+func (p *program) send(msg tea.Msg) {
+	select {
+	case <-p.ctx.Done():
+	case p.msgs <- msg:
+	}
+}
+
+// handle carries a message out and reports whether it ends the program.
+func (p *program) handle(msg tea.Msg) (quit bool) {
+	switch asked := msg.(type) {
+	case nil:
+		return false
+	case tea.QuitMsg:
+		return true
+	case tea.BatchMsg:
+		for _, cmd := range asked {
+			p.do(cmd)
+		}
+		return false
+	case tui.LinearMsg:
+		p.linear = true
+		return true
+	case tui.CopyMsg:
+		p.writer.Copy(asked.Text)
+		return false
+	case tea.TerminalVersionMsg:
+		p.named(asked.Name)
+		return false
+	case tea.ModeReportMsg:
+		if msg = p.knowsMode(asked); msg == nil {
+			return false
+		}
+	case tea.WindowSizeMsg: // which is only a hint to look
+		now := p.size()
+		msg = tea.WindowSizeMsg{Width: now.columns, Height: now.rows}
+	}
+	next, cmd := p.model.Update(msg)
+	p.model, _ = next.(tui.Model)
+	p.do(cmd)
+	return false
+}
+
+// do carries a command out in the background.
+func (p *program) do(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	go func() {
+		defer func() {
+			if value := recover(); value != nil {
+				p.fail(value, debug.Stack())
+			}
+		}()
+		p.send(cmd())
+	}()
+}
+
+// draw draws what the model shows.
+func (p *program) draw() {
+	window := p.size()
+	view := p.model.View()
+	mouse := view.MouseMode != tea.MouseModeNone
+	p.input.takeMouse(mouse)
+	p.writer.Draw(screen.Frame{
+		Lines:   strings.Split(view.Content, "\n"),
+		Columns: window.columns,
+		Rows:    window.rows,
+		Title:   view.WindowTitle,
+		Mouse:   mouse,
+	})
+}
+
+// address names the post that is read, for the command that brings the reader back.
+func (p *program) address() (address string) {
+	defer p.recovered()
+	if p.failed {
+		return ""
+	}
+	return p.model.Address()
+}
+
+func (p *program) recovered() {
+	if value := recover(); value != nil {
+		p.failed = true
+		p.fail(value, debug.Stack())
+	}
+}
+
+// askTerminal are the first questions to a terminal: its background colour (OSC 11) and its name (XTVERSION). The
+// device attributes (DA1) are asked behind them, which every terminal answers, and in order.
+const askTerminal = ansi.RequestBackgroundColor + ansi.RequestNameVersion
+
+// named takes in how a terminal names itself, and asks which modes it knows (DECRQM): those that print the question have
+// no name.
+func (p *program) named(name string) {
+	if p.asked {
+		return
+	}
+	p.asked = true
+	p.writer.Ask(ansi.RequestModeSynchronizedOutput + ansi.RequestModeUnicodeCore)
+	if repeats(name) {
+		p.writer.Repeat()
+	}
+}
+
+// knowsMode takes in that a terminal knows a mode, and returns what the model is to be told of it.
+func (p *program) knowsMode(report tea.ModeReportMsg) tea.Msg {
+	set := report.Value == ansi.ModeSet || report.Value == ansi.ModePermanentlySet
+	switch {
+	case !p.asked || !set && report.Value != ansi.ModeReset:
+	case report.Mode == ansi.ModeSynchronizedOutput && !set:
+		p.writer.Synchronize()
+	case report.Mode == ansi.ModeUnicodeCore && !p.graphemes:
+		p.graphemes = true
+		if !set {
+			p.writer.UseGraphemes()
+		}
+		return tui.GraphemesMsg{}
+	}
+	return nil
+}

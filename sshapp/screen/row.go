@@ -1,0 +1,204 @@
+package screen
+
+import (
+	"slices"
+	"strconv"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/charmbracelet/colorprofile"
+)
+
+// brush draws the cells of rows.
+type brush struct {
+	place
+	repeats bool // the terminal knows REP (ECMA-48, 8.3.103)
+
+	old, now    rowReader
+	whole, part []byte // memory to draw in
+}
+
+// brushes are those that are not in use: their memory is worth keeping, but not one for each session.
+var brushes = sync.Pool{New: func() any { return new(brush) }}
+
+func newBrush(profile colorprofile.Profile, repeats bool) *brush {
+	p, _ := brushes.Get().(*brush)
+	p.repeats, p.old.profile, p.now.profile = repeats, profile, profile
+	return p
+}
+
+func (p *brush) release() {
+	clear(p.old.cells[:cap(p.old.cells)]) // which point to lines
+	clear(p.now.cells[:cap(p.now.cells)])
+	brushes.Put(p)
+}
+
+// place is where the terminal's cursor is, and what it draws with.
+type place struct {
+	pen pen
+	row int // -1: not known
+	col int // where drawing went on to, as cells were measured
+}
+
+// leastSkipped is how many cells that need no drawing are stepped over rather than drawn: it takes four bytes or more
+// to move the cursor.
+const leastSkipped = 5
+
+// change appends what turns a row that shows old into one that shows now. It takes the shorter of two ways: to draw
+// what differs, and to erase the row from the first difference on, which leaves blanks to be stepped over.
+func (p *brush) change(b []byte, row int, old, now []cell) []byte {
+	first := 0
+	for first < len(now) && old[first] == now[first] && now[first].sure {
+		first++
+	}
+	for first > 0 && first < len(now) && (old[first].text == "" || now[first].text == "") {
+		first-- // to the left half of a wide character
+	}
+	if first == len(now) || slices.Equal(old[first:], now[first:]) {
+		return b
+	}
+	began := p.place
+	p.whole = p.draw(p.erase(p.move(p.whole[:0], row, first)), row, first, nil, now)
+	if !isBlank(old[first:]) && (!areSure(old[first:]) || !areSure(now[first:])) {
+		return append(b, p.whole...) // cells may stand elsewhere than they should: what is skipped would stay as it is
+	}
+	afterWhole := p.place
+	p.place = began
+	p.part = p.draw(p.part[:0], row, first, old, now)
+	if len(p.part) <= len(p.whole) {
+		return append(b, p.part...)
+	}
+	p.place = afterWhole
+	return append(b, p.whole...)
+}
+
+// draw draws the cells of a row from a column on that differ from what it shows; nil: nothing.
+func (p *brush) draw(b []byte, row, from int, old, now []cell) []byte {
+	shows := func(at int) cell {
+		if old == nil {
+			return blank
+		}
+		return old[at]
+	}
+	end := len(now)
+	for end > from && now[end-1] == blank {
+		end--
+	}
+	for at := from; at < end; {
+		same := at
+		for same < end && shows(same) == now[same] {
+			same++
+		}
+		if same < end && now[same].text == "" {
+			same-- // the left half has to be drawn with the right one
+		}
+		if same-at >= leastSkipped || same == end || p.row != row {
+			at = same
+		}
+		if at == end {
+			break
+		}
+		b = p.put(p.move(b, row, at), now[at])
+		if now[at].wide {
+			at++
+		}
+		at++
+		if again := repeated(now[at-1 : end]); p.repeats && again*len(now[at-1].text) > leastRepeated {
+			b = appendControl(b, again, 'b')
+			at += again
+			p.col += again
+		}
+	}
+	for at := end; at < len(now); at++ {
+		if shows(at) != blank {
+			return p.erase(p.move(b, row, end))
+		}
+	}
+	return b
+}
+
+// leastRepeated is how many bytes are at least repeated by REP, which takes as many.
+const leastRepeated = 5
+
+// repeated returns how many cells come after the first that are as that one, if it is one REP can repeat: one character.
+func repeated(cells []cell) int {
+	if utf8.RuneCountInString(cells[0].text) != 1 {
+		return 0
+	}
+	n := 0
+	for n+1 < len(cells) && cells[n+1] == cells[0] {
+		n++
+	}
+	return n
+}
+
+// put draws one character at the cursor.
+func (p *brush) put(b []byte, c cell) []byte {
+	if c.text == " " {
+		b = p.pen.blank(b, c.style, c.link)
+	} else {
+		b = p.pen.use(b, c.style, c.link)
+	}
+	p.col++
+	if c.wide {
+		p.col++
+	}
+	return append(b, c.text...)
+}
+
+// erase erases the row from the cursor on. Terminals differ in what of the pen they fill it with, so it shows nothing.
+func (p *brush) erase(b []byte) []byte {
+	return append(p.pen.blank(b, style{}, ""), "\x1b[K"...)
+}
+
+// move moves the cursor. Within a row it moves by so many cells, so that what a terminal draws wider than it was
+// measured moves what follows, and covers nothing.
+func (p *brush) move(b []byte, row, col int) []byte {
+	down := row - p.row
+	switch {
+	case p.row == row && p.col == col:
+		return b
+	case p.row == row && p.col < col:
+		b = appendControl(b, col-p.col, 'C')
+	case p.row >= 0 && down > 0 && down <= maxDown:
+		b = append(b, '\r')
+		for range down {
+			b = append(b, '\n')
+		}
+		if col > 0 {
+			b = appendControl(b, col, 'C')
+		}
+	default:
+		b = append(b, "\x1b["...)
+		if row > 0 {
+			b = strconv.AppendInt(b, int64(row+1), 10)
+		}
+		if col > 0 {
+			b = append(b, ';')
+			b = strconv.AppendInt(b, int64(col+1), 10)
+		}
+		b = append(b, 'H')
+	}
+	p.row, p.col = row, col
+	return b
+}
+
+// maxDown is how many rows the cursor is moved down by line feeds rather than by its address.
+const maxDown = 4
+
+// appendControl appends a control function with a number, which is left out where it is 1 (ECMA-48, 8.3).
+func appendControl(b []byte, n int, final byte) []byte {
+	b = append(b, "\x1b["...)
+	if n != 1 {
+		b = strconv.AppendInt(b, int64(n), 10)
+	}
+	return append(b, final)
+}
+
+func isBlank(cells []cell) bool {
+	return !slices.ContainsFunc(cells, func(c cell) bool { return c != blank })
+}
+
+func areSure(cells []cell) bool {
+	return !slices.ContainsFunc(cells, func(c cell) bool { return !c.sure })
+}
