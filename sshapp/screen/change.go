@@ -36,7 +36,7 @@ type row struct {
 // goes beyond is drawn without them; the reader still has the links' numbers.
 const (
 	rowBytes     = 300     // for each row that is drawn
-	screenBytes  = 2400    // for a whole screen of the standard size
+	screenBytes  = 2300    // for a whole screen of the standard size
 	standardSize = 80 * 24 // cells
 )
 

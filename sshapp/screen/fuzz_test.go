@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -128,4 +129,8 @@ func shownBy(cells []cell) string {
 		b.WriteString(c.text)
 	}
 	return b.String()
+}
+
+func areSure(cells []cell) bool {
+	return !slices.ContainsFunc(cells, func(c cell) bool { return !c.sure })
 }

@@ -59,7 +59,7 @@ func (p *brush) change(b []byte, row int, old, now []cell) []byte {
 	}
 	began := p.place
 	p.whole = p.draw(p.erase(p.move(p.whole[:0], row, first)), row, first, nil, now)
-	if !isBlank(old[first:]) && (!areSure(old[first:]) || !areSure(now[first:])) {
+	if !isBlank(old[first:]) && !slices.EqualFunc(old[first:], now[first:], alikeSure) {
 		return append(b, p.whole...) // cells may stand elsewhere than they should: what is skipped would stay as it is
 	}
 	afterWhole := p.place
@@ -86,7 +86,7 @@ func (p *brush) draw(b []byte, row, from int, old, now []cell) []byte {
 	}
 	for at := from; at < end; {
 		same := at
-		for same < end && shows(same) == now[same] {
+		for same < end && shows(same) == now[same] && now[same].sure {
 			same++
 		}
 		if same < end && now[same].text == "" {
@@ -199,6 +199,5 @@ func isBlank(cells []cell) bool {
 	return !slices.ContainsFunc(cells, func(c cell) bool { return c != blank })
 }
 
-func areSure(cells []cell) bool {
-	return !slices.ContainsFunc(cells, func(c cell) bool { return !c.sure })
-}
+// alikeSure reports whether two cells move what follows them alike, however wide a terminal draws them.
+func alikeSure(a, b cell) bool { return a.sure && b.sure || a.sure == b.sure && a.text == b.text }

@@ -190,7 +190,7 @@ func (w *Writer) run(hello string) {
 }
 
 // leastFramed is how many bytes a frame has at least to be framed: a terminal shows less as a whole anyway.
-const leastFramed = 64
+const leastFramed = 32
 
 // synchronized frames what is drawn, if the terminal knows that.
 func synchronized(drawn []byte, framed bool) []byte {

@@ -44,9 +44,10 @@ type Window struct {
 	Columns, Rows int
 	Term          string
 	Light         bool
-	Mute          bool // answers no questions
-	Unsized       bool // does not say how large it is
-	NoPTY         bool // there is no terminal: input and output are pipes
+	Mute          bool   // answers no questions
+	Name          string // what it says that it is (XTVERSION); then it also knows modes 2026 and 2027
+	Unsized       bool   // does not say how large it is
+	NoPTY         bool   // there is no terminal: input and output are pipes
 	Command       string
 	Env           map[string]string
 }
@@ -137,6 +138,9 @@ func newTerminal(t testing.TB, session *gossh.Session, w Window) *Terminal {
 		term.screen.SetDefaultBackgroundColor(color.White)
 		term.screen.SetDefaultForegroundColor(color.Black)
 	}
+	if w.Name != "" {
+		nameItself(term.screen, w.Name)
+	}
 	term.screen.SetCallbacks(vt.Callbacks{
 		Title:     func(title string) { term.title = title },
 		AltScreen: func(on bool) { term.alt = on },
@@ -150,7 +154,7 @@ func (x *Terminal) show(stdout io.Reader) {
 	for {
 		n, err := stdout.Read(buf)
 		x.update(func() {
-			_, _ = x.screen.Write(buf[:n]) // an emulator takes everything
+			_, _ = x.screen.Write(repeated(buf[:n])) // an emulator takes everything
 			x.printed.Write(buf[:n])
 		})
 		if err != nil {
