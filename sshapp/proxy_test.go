@@ -59,7 +59,7 @@ func TestReadersBehindAProxy(t *testing.T) {
 			if err != nil || !strings.Contains(out, "v1") {
 				t.Errorf("%q, %v", out, err)
 			}
-			server.Log.Waits(t, "network="+tt.network)
+			server.Log.Waits(t, "address="+tt.network)
 		})
 	}
 }
@@ -94,7 +94,7 @@ func TestHeaderFromElsewhere(t *testing.T) {
 	if out, err := versionOver(server.HalfOpen(t)); err != nil {
 		t.Errorf("without a header: %q, %v", out, err)
 	}
-	server.Log.Waits(t, "network=127.0.0.0/24")
+	server.Log.Waits(t, "address=127.0.0.0/24")
 	if strings.Contains(server.Log.String(), "203.0.113") {
 		t.Errorf("the header was believed:\n%s", server.Log)
 	}

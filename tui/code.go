@@ -10,6 +10,8 @@ import (
 	"postern/render"
 )
 
+func (s postScreen) hasCode(*reader) bool { return s.page != nil && len(s.page.Codes()) > 0 }
+
 // copyCode copies the block of code in view, or, if there is none, the next one below; again: the next.
 func (s postScreen) copyCode(r *reader, _ int) (screen, tea.Cmd) {
 	all := s.page.Codes()

@@ -68,7 +68,7 @@ func openingKeys() []row {
 		{
 			keys: []string{"enter", "l", "right"},
 			list: use[listScreen]{does: "open the post", hint: "open", rank: 3, when: listScreen.hasPosts, run: listScreen.open},
-			post: use[postScreen]{does: "open the selected link, else go forward again", run: postScreen.openLink},
+			post: use[postScreen]{does: "open the selected link, else go forward again", when: postScreen.canOpen, run: postScreen.openLink},
 		},
 		{
 			typed: "number",
@@ -107,11 +107,11 @@ func findingKeys() []row {
 		},
 		{
 			keys: []string{"n"},
-			post: use[postScreen]{does: "next place found", run: postScreen.nextHit},
+			post: use[postScreen]{does: "next place found", when: postScreen.hasHits, run: postScreen.nextHit},
 		},
 		{
 			keys: []string{"N"},
-			post: use[postScreen]{does: "previous place found", run: postScreen.previousHit},
+			post: use[postScreen]{does: "previous place found", when: postScreen.hasHits, run: postScreen.previousHit},
 		},
 		{
 			keys: []string{"t"},
@@ -120,11 +120,11 @@ func findingKeys() []row {
 		},
 		{
 			keys: []string{"}"},
-			post: use[postScreen]{does: "next heading", run: postScreen.nextHeading},
+			post: use[postScreen]{does: "next heading", when: postScreen.hasHeadings, run: postScreen.nextHeading},
 		},
 		{
 			keys: []string{"{"},
-			post: use[postScreen]{does: "previous heading", run: postScreen.previousHeading},
+			post: use[postScreen]{does: "previous heading", when: postScreen.hasHeadings, run: postScreen.previousHeading},
 		},
 		{
 			keys: []string{"]"},
@@ -136,7 +136,7 @@ func findingKeys() []row {
 		},
 		{
 			keys:  []string{"esc"},
-			list:  use[listScreen]{does: "clear the filter, then the tag", run: listScreen.clear},
+			list:  use[listScreen]{does: "clear the filter, then the tag", when: listScreen.isNarrowed, run: listScreen.clear},
 			post:  use[postScreen]{does: "clear the search, then the selection, else back", run: postScreen.escape},
 			sheet: use[sheetScreen]{does: "back", run: sheetScreen.back},
 		},
@@ -154,7 +154,7 @@ func sharingKeys() []row {
 		},
 		{
 			keys: []string{"c"},
-			post: use[postScreen]{does: "copy the code in view, again: the next", run: postScreen.copyCode},
+			post: use[postScreen]{does: "copy the code in view, again: the next", when: postScreen.hasCode, run: postScreen.copyCode},
 		},
 		{
 			keys: []string{"s"},

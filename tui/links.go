@@ -107,6 +107,9 @@ func (s postScreen) selected() (target, bool) {
 	return all[s.link-1], true
 }
 
+// canOpen reports whether a link is selected, or the reader has gone back from somewhere.
+func (s postScreen) canOpen(*reader) bool { return s.link > 0 || len(s.way.forward) > 0 }
+
 // openLink opens the link whose number was typed, or the selected one; else it goes forward.
 func (s postScreen) openLink(r *reader, count int) (screen, tea.Cmd) {
 	all := s.targets()

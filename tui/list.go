@@ -73,6 +73,8 @@ func (s listScreen) filter(r *reader, _ int) (screen, tea.Cmd) {
 	return filterScreen{list: s}, nil
 }
 
+func (s listScreen) isNarrowed(*reader) bool { return s.words != "" || s.topic != topic{} }
+
 // clear takes the filter away, else the topic, and stays on the selected post.
 func (s listScreen) clear(r *reader, _ int) (screen, tea.Cmd) {
 	var all listScreen

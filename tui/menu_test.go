@@ -27,7 +27,7 @@ func TestMenu(t *testing.T) {
 	}
 	reading(t, varied(t)).press("10 enter").sees("there is no post 10")
 	reading(t, varied(t), window(20, 6)).press("0 end").sees("help").press("up").sees("quit").press("enter").quits(true)
-	reading(t, blog(t, []entry{{title: "a", body: "a"}})).press("0").seesNo("tags and", "next tag", "ctrl+c").press("esc enter 0").sees("search").seesNo("link", "contents")
+	reading(t, blog(t, []entry{{title: "a", body: "a"}})).press("0").seesNo("tag", "ctrl+c").press("esc enter 0").sees("search").seesNo("link", "contents", "place found", "heading", "code")
 }
 
 func TestTimeLeft(t *testing.T) {

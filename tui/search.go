@@ -58,7 +58,9 @@ func (s findScreen) clear(r *reader, _ int) (screen, tea.Cmd) {
 	return s.typed(r, "").post, nil
 }
 
-func (s findScreen) hasHits(*reader) bool { return len(s.post.hits) > 0 }
+func (s findScreen) hasHits(r *reader) bool { return s.post.hasHits(r) }
+
+func (s postScreen) hasHits(*reader) bool { return len(s.hits) > 0 }
 
 // keep ends the typing; the hits stay marked.
 func (s findScreen) keep(r *reader, _ int) (screen, tea.Cmd) {
