@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net"
+	"strings"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -48,11 +49,12 @@ func serveBareChannel(channel ssh.Channel, requests <-chan *ssh.Request) {
 	}
 	go ssh.DiscardRequests(requests)
 	lines := article()
-	frame := "\x1b[?1049h\x1b[2J\x1b[H"
+	var frame strings.Builder
+	frame.WriteString("\x1b[?1049h\x1b[2J\x1b[H")
 	for row := range rows - 1 {
-		frame += lines[row] + "\r\n"
+		frame.WriteString(lines[row] + "\r\n")
 	}
-	if _, err := channel.Write([]byte(frame + footer)); err != nil {
+	if _, err := channel.Write([]byte(frame.String() + footer)); err != nil {
 		return
 	}
 	key := make([]byte, 1)
