@@ -41,6 +41,7 @@ type source struct {
 	unauth   int
 	limiter  *rate.Limiter // of connections
 	sessions *rate.Limiter
+	share    *share
 }
 
 // silentTime is how long an unauthenticated connection may send nothing before it counts as silent: an honest
@@ -175,6 +176,7 @@ func (g *gate) sourceLocked(prefix netip.Prefix, now time.Time) *source {
 	src := &source{
 		limiter:  rate.NewLimiter(rate.Limit(g.limits.SourceRate), g.limits.SourceBurst),
 		sessions: rate.NewLimiter(rate.Limit(g.limits.SessionRate), g.limits.SessionBurst),
+		share:    newShare(),
 	}
 	g.sources[prefix] = src
 	return src
@@ -192,7 +194,7 @@ func (g *gate) forgetLocked(now time.Time) {
 // rested reports whether forgetting the source changes nothing.
 func (s *source) rested(now time.Time, limits Limits) bool {
 	return s.conns == 0 && s.limiter.TokensAt(now) >= float64(limits.SourceBurst) &&
-		s.sessions.TokensAt(now) >= float64(limits.SessionBurst)
+		s.sessions.TokensAt(now) >= float64(limits.SessionBurst) && s.share.rested(now)
 }
 
 // evictLocked takes one of the unauthenticated connections that are candidates out of its place: of those that
@@ -245,6 +247,16 @@ func (g *gate) maySession(c *guardedConn) bool {
 	defer g.mu.Unlock()
 	src := g.sources[c.prefix]
 	return src != nil && src.sessions.Allow()
+}
+
+// shareOf returns what the sessions of the connection's source share.
+func (g *gate) shareOf(c *guardedConn) *share {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if src := g.sources[c.prefix]; src != nil {
+		return src.share
+	}
+	return newShare() // the connection is closed already
 }
 
 // release gives back all that a closed connection held.

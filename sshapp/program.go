@@ -16,11 +16,12 @@ import (
 // renderer, whose ticker would wake every session each second. Of Bubble Tea's own messages it carries out Batch and Quit. A
 // panic of the model or of a command ends the session, not the process.
 type program struct {
-	model  tui.Model
-	writer *screen.Writer
-	input  *input      // is told whether the mouse is wanted
-	size   func() size // of the window, at this moment
-	fail   func(value any, stack []byte)
+	model   tui.Model
+	writer  *screen.Writer
+	input   *input       // is told whether the mouse is wanted
+	size    func() size  // of the window, at this moment
+	compute func(func()) // calls what takes time when it is the turn of the session's source, see share
+	fail    func(value any, stack []byte)
 
 	ctx    context.Context
 	msgs   chan tea.Msg
@@ -92,9 +93,11 @@ func (p *program) handle(msg tea.Msg) (quit bool) {
 		now := p.size()
 		msg = tea.WindowSizeMsg{Width: now.columns, Height: now.rows}
 	}
-	next, cmd := p.model.Update(msg)
-	p.model, _ = next.(tui.Model)
-	p.do(cmd)
+	p.compute(func() {
+		next, cmd := p.model.Update(msg)
+		p.model, _ = next.(tui.Model)
+		p.do(cmd)
+	})
 	return false
 }
 
@@ -115,16 +118,18 @@ func (p *program) do(cmd tea.Cmd) {
 
 // draw draws what the model shows.
 func (p *program) draw() {
-	window := p.size()
-	view := p.model.View()
-	mouse := view.MouseMode != tea.MouseModeNone
-	p.input.takeMouse(mouse)
-	p.writer.Draw(screen.Frame{
-		Lines:   strings.Split(view.Content, "\n"),
-		Columns: window.columns,
-		Rows:    window.rows,
-		Title:   view.WindowTitle,
-		Mouse:   mouse,
+	p.compute(func() {
+		window := p.size()
+		view := p.model.View()
+		mouse := view.MouseMode != tea.MouseModeNone
+		p.input.takeMouse(mouse)
+		p.writer.Draw(screen.Frame{
+			Lines:   strings.Split(view.Content, "\n"),
+			Columns: window.columns,
+			Rows:    window.rows,
+			Title:   view.WindowTitle,
+			Mouse:   mouse,
+		})
 	})
 }
 

@@ -58,8 +58,11 @@ func (s *Server) serveTerminal(f *filter, place *place, start string) error {
 	profile := colorprofile.Env(f.environ())
 	w := screen.Start(f.channel, profile, askTerminal, f.conn.fault)
 	w.OnFirstFrame(func() { s.observer.FrameShown(time.Since(began)) })
+	share := s.gate.shareOf(f.conn)
+	compute := func(do func()) { share.compute(r.ctx, do) }
+	w.InTurn(compute)
 	p := &program{
-		model: r.newModel(profile), writer: w, size: f.size, fail: r.fail, msgs: make(chan tea.Msg, maxMessages),
+		model: r.newModel(profile), writer: w, size: f.size, compute: compute, fail: r.fail, msgs: make(chan tea.Msg, maxMessages),
 	}
 	var stop context.CancelFunc
 	p.ctx, stop = context.WithCancel(r.ctx)

@@ -28,7 +28,8 @@ type Writer struct {
 	repeats   bool   // it knows REP
 	graphemes bool   // mode 2027 is to be set
 	pace      pace
-	first     func() // is called once the first frame is sent; nil: nothing is
+	turn      func(func()) // calls what computes a frame's bytes
+	first     func()       // is called once the first frame is sent; nil: nothing is
 
 	wake    chan struct{} // has an element when there is anything to send
 	once    sync.Once
@@ -68,6 +69,7 @@ const (
 func Start(out io.Writer, profile colorprofile.Profile, ask string, fault func(value any, stack []byte)) *Writer {
 	w := &Writer{
 		out:     out,
+		turn:    func(compute func()) { compute() },
 		pace:    newPace(),
 		wake:    make(chan struct{}, 1),
 		closing: make(chan struct{}),
@@ -88,6 +90,14 @@ func Start(out io.Writer, profile colorprofile.Profile, ask string, fault func(v
 
 // Draw shows a frame, now or as soon as the terminal has taken what was sent before.
 func (w *Writer) Draw(f Frame) { w.want(func() { w.next = &f }) }
+
+// InTurn sets what calls the function that computes a frame's bytes: it may wait before that, or leave it. It has to be set
+// before the first frame is drawn.
+func (w *Writer) InTurn(turn func(compute func())) {
+	w.mu.Lock()
+	w.turn = turn
+	w.mu.Unlock()
+}
 
 // OnFirstFrame sets what is called when the first frame has been sent. It has to be set before that is drawn.
 func (w *Writer) OnFirstFrame(sent func()) {
@@ -159,7 +169,7 @@ func (w *Writer) run(hello string) {
 	}
 	for w.awake() {
 		w.mu.Lock()
-		frame, clipboard, ask, framed := w.next, w.copied, w.ask, w.framed
+		frame, clipboard, ask, framed, turn := w.next, w.copied, w.ask, w.framed, w.turn
 		w.next, w.copied, w.ask = nil, "", ""
 		var shown func()
 		if frame != nil {
@@ -169,7 +179,7 @@ func (w *Writer) run(hello string) {
 		w.mu.Unlock()
 		out := []byte(ask)
 		if frame != nil {
-			out = append(out, synchronized(w.canvas.change(*frame), framed)...)
+			turn(func() { out = append(out, synchronized(w.canvas.change(*frame), framed)...) })
 		}
 		if clipboard != "" {
 			out = append(out, ansi.SetSystemClipboard(clipboard)...)
