@@ -221,3 +221,53 @@ func FuzzFilter(f *testing.F) {
 		}
 	})
 }
+
+// FuzzRequests sends any sequence of requests, each a kind, a length and a payload: what passes is what may, and a session
+// starts once.
+func FuzzRequests(f *testing.F) {
+	kinds := []string{"pty-req", "env", "window-change", "shell", "exec", "subsystem", "signal", "auth-agent-req@openssh.com", "x11-req"}
+	sequence := func(requests ...[]byte) (all []byte) {
+		for _, r := range requests {
+			all = append(append(all, r[0], byte(len(r)-1)), r[1:]...)
+		}
+		return all
+	}
+	payload := func(kind byte, of any) []byte { return append([]byte{kind}, gossh.Marshal(of)...) }
+	text := struct{ Text string }{"sftp"}
+	f.Add(sequence(payload(0, ptyPayload{Term: "xterm", Columns: 1 << 31, Modes: "\x00"}), payload(2, struct{ A, B, C, D uint32 }{1, 2, 3, 4}), []byte{3}))
+	f.Add(sequence(payload(1, struct{ A, B string }{"LANG", "C"}), payload(4, text), payload(4, text), []byte{3}))
+	f.Add(sequence(payload(5, text), []byte{3}, []byte{6}, []byte{7}))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		filter := testFilter()
+		requests, allowed := make(chan *gossh.Request, len(in)), make(chan *gossh.Request, len(in))
+		for len(in) > 1 {
+			n := min(int(in[1]), len(in)-2)
+			requests <- &gossh.Request{Type: kinds[int(in[0])%len(kinds)], Payload: in[2 : 2+n]}
+			in = in[2+n:]
+		}
+		close(requests)
+		filter.run(requests, allowed, time.NewTimer(time.Hour))
+		close(allowed)
+		starts := 0
+		for req := range allowed {
+			if starts > 0 {
+				t.Errorf("%s passes after the start", req.Type)
+			}
+			switch req.Type {
+			case "shell", "exec", "subsystem":
+				starts++
+			case "pty-req":
+				var p ptyPayload
+				if err := gossh.Unmarshal(req.Payload, &p); err != nil || p.Columns > maxColumns || p.Rows > maxRows || p.Term != "" && !termName.MatchString(p.Term) {
+					t.Errorf("passes as %+v, %v", p, err)
+				}
+			case "env":
+			default:
+				t.Errorf("%s passes", req.Type)
+			}
+		}
+		if got := filter.size(); got.columns > maxColumns || got.rows > maxRows || len(filter.environment) > len(allowedEnvironment) {
+			t.Errorf("size %v, environment %v", got, filter.environment)
+		}
+	})
+}

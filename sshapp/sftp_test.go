@@ -1,6 +1,7 @@
 package sshapp
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
@@ -202,4 +203,33 @@ func TestSCPPatterns(t *testing.T) {
 			t.Errorf("%q: %s, want %s", pattern, got, want)
 		}
 	}
+}
+
+// Whatever is asked for with scp -O, and whatever is answered to what comes, the session ends with its input.
+func FuzzSCP(f *testing.F) {
+	for _, names := range []string{"posts", "feed.xml", "posts/*", "*", "..", "posts/[", "posts/long-read posts/../feed.xml", ""} {
+		for _, in := range []string{strings.Repeat("\x00", 100), "", "\x00\x00\x01", "\x02no\n"} {
+			f.Add(names, true, in)
+		}
+	}
+	f.Add("posts", false, "C0644 5 x\nhello\x00")
+	s, _ := sftpOf(f)
+	f.Fuzz(func(t *testing.T, names string, sends bool, in string) {
+		words, err := splitWords(names)
+		if err != nil || len(names) > maxCommand {
+			return
+		}
+		var out bytes.Buffer
+		session := &scpSession{
+			tree: s.tree, in: bufio.NewReader(strings.NewReader(in)), out: bufio.NewWriter(&out), active: func() {},
+			failed: func(name string, err error) { t.Errorf("%q: %v", name, err) }, folders: true, times: true,
+		}
+		err = session.serve(sends, words)
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errLeft) {
+			t.Errorf("%q, %q: %v", names, in, err)
+		}
+		if !sends && out.String() != "\x01scp: permission denied\n" {
+			t.Errorf("to a client that wants to write: %q", out.String())
+		}
+	})
 }

@@ -53,3 +53,30 @@ func TestSplitWordsAsAShellDoes(t *testing.T) {
 		}
 	}
 }
+
+// Whatever words there are, they come back when they are quoted as a shell quotes them; and no line gives more than there may be.
+func FuzzSplitWords(f *testing.F) {
+	for _, line := range []string{"", "read first-words", `search 'two words' "and \"more\""`, "a\\\nb", `it's`, `a\`, "\x00", "日本語 ''"} {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		words, err := splitWords(line)
+		if err != nil {
+			if words != nil {
+				t.Errorf("%q: %q, and %v", line, words, err)
+			}
+			return
+		}
+		if len(words) > maxWords {
+			t.Fatalf("%d words", len(words))
+		}
+		var quoted []string
+		for _, w := range words {
+			quoted = append(quoted, "'"+strings.ReplaceAll(w, "'", `'\''`)+"'")
+		}
+		again, err := splitWords(strings.Join(quoted, " "))
+		if err != nil || !slices.Equal(again, words) {
+			t.Errorf("%q: %q, quoted %q: %q, %v", line, words, quoted, again, err)
+		}
+	})
+}
