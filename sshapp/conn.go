@@ -40,6 +40,7 @@ type guardedConn struct {
 	ask      atomic.Pointer[func()] // sends a keepalive and waits for the answer; nil before there is a session
 	channels atomic.Int32           // session channels that are open
 	running  atomic.Int32           // sessions that run
+	stalled  atomic.Int32           // those of them that wait for a client to take what it asked for
 	used     atomic.Int64           // when the last session ended, in Unix nanoseconds; at first, when the connection began
 }
 
@@ -77,6 +78,15 @@ func (c *guardedConn) settle() {
 		c.told.Do(func() { c.gate.journal.ended(c) })
 	}
 }
+
+// stall marks that a session has stalled, or that one that had goes on.
+func (c *guardedConn) stall(more int32) {
+	c.used.Store(time.Now().UnixNano())
+	c.stalled.Add(more)
+}
+
+// unused reports whether no session runs on the connection, besides such as have stalled.
+func (c *guardedConn) unused() bool { return c.running.Load() <= c.stalled.Load() }
 
 // Read waits until the connection's budget allows what it then returns.
 func (c *guardedConn) Read(p []byte) (int, error) {
@@ -146,7 +156,7 @@ func (c *guardedConn) watch() {
 			idle := now.Sub(time.Unix(0, c.used.Load()))
 			ask := c.ask.Load()
 			switch {
-			case c.running.Load() == 0 && idle >= limits.UnusedTime:
+			case c.unused() && idle >= limits.UnusedTime:
 				c.end(fmt.Sprintf("no session for %s", limits.UnusedTime))
 			case !asked.IsZero() && now.Sub(asked) >= limits.KeepaliveTime:
 				c.end(fmt.Sprintf("no answer for %s", limits.KeepaliveTime))

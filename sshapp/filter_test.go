@@ -3,7 +3,6 @@ package sshapp
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -167,31 +166,52 @@ type stuckStderr struct{ stuckChannel }
 func (stuckStderr) Read([]byte) (int, error) { return 0, io.EOF }
 
 func TestStalledWritesEndTheSession(t *testing.T) {
-	limit := DefaultLimits().StalledWrite
+	limits := DefaultLimits()
 	for name, out := range map[string]func(*stallGuard) io.Writer{
 		"stdout": func(s *stallGuard) io.Writer { return s },
 		"stderr": func(s *stallGuard) io.Writer { return s.Stderr() },
 	} {
 		for _, client := range []struct {
+			name   string
 			polite bool
-			after  time.Duration
-		}{{true, limit}, {false, 2 * limit}} {
-			t.Run(fmt.Sprint(name, " polite ", client.polite), func(t *testing.T) {
+			others int32 // sessions that run on the connection
+			least  time.Duration
+			most   time.Duration // 0: the write does not end, nor does the connection
+		}{
+			{"agrees", true, 0, limits.StalledWrite, limits.StalledWrite},
+			{"does not", false, 0, limits.UnusedTime, limits.StalledWrite + limits.UnusedTime + limits.KeepaliveEvery},
+			{"does not, and has another session", false, 1, 0, 0},
+		} {
+			t.Run(name+" "+client.name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					conn := newGate(DefaultLimits(), quiet).admit(from("192.0.2.1:1"), time.Now())
+					conn := newGate(limits, quiet).admit(from("192.0.2.1:1"), time.Now())
+					conn.running.Add(1 + client.others)
+					go conn.watch()
 					ctx, stop := context.WithCancelCause(conn.ctx)
-					channel := stuckChannel{conn: conn, polite: client.polite, closed: make(chan struct{})}
-					began := time.Now()
-					_, err := io.WriteString(out(&stallGuard{Channel: channel, conn: conn, stop: stop}), "text")
-					if took := time.Since(began); err == nil || took != client.after {
-						t.Errorf("the write ended after %s with %v, want %s", took, err, client.after)
-					}
+					guard := &stallGuard{conn: conn, stop: stop}
+					guard.Channel = stuckChannel{conn: conn, polite: client.polite, closed: make(chan struct{})}
+					began, ended := time.Now(), make(chan time.Duration, 1)
+					go func() {
+						if _, err := io.WriteString(out(guard), "text"); err == nil {
+							t.Error("it was written")
+						}
+						ended <- time.Since(began)
+					}()
+					<-time.After(10 * time.Minute)
 					if cause := context.Cause(ctx); !errors.Is(cause, errStalled) {
 						t.Errorf("the session ended because of %v", cause)
 					}
-					if ended := conn.ctx.Err() != nil; ended == client.polite {
-						t.Errorf("the connection ended: %v", ended)
+					select {
+					case after := <-ended:
+						if client.most == 0 || after < client.least || after > client.most {
+							t.Errorf("the write ended after %s", after)
+						}
+					default:
+						if client.most != 0 || conn.ctx.Err() != nil {
+							t.Error("the write did not end, or the connection did")
+						}
 					}
+					_ = conn.Close()
 				})
 			})
 		}

@@ -155,7 +155,7 @@ func (g *gate) refusalLocked(src *source, now time.Time) string {
 func (g *gate) idlestLocked() *guardedConn {
 	var idlest *guardedConn
 	for c := range g.conns {
-		if c.place == nil && c.running.Load() == 0 && (idlest == nil || g.sources[c.prefix].conns > g.sources[idlest.prefix].conns) {
+		if c.place == nil && c.unused() && (idlest == nil || g.sources[c.prefix].conns > g.sources[idlest.prefix].conns) {
 			idlest = c
 		}
 	}

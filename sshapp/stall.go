@@ -13,13 +13,15 @@ import (
 // stallGuard ends a session whose client does not take what is written to its channel. The network's own deadline does
 // not see that: a client that stops reading closes the SSH window, not the TCP one.
 //
-// The channel is closed first, so that the other sessions of a multiplexed connection go on. That ends the write only
-// when the client agrees to it (RFC 4254, 5.3); if it does not within the same time again, the connection ends.
+// Only the channel is closed, so that the other sessions of a multiplexed connection go on. That ends the write when the
+// client agrees (RFC 4254, 5.3), which OpenSSH does only once it got rid of what it has. Until then the session does
+// not count as one that runs, so that the connection ends when it is not used for anything else.
 type stallGuard struct {
 	gossh.Channel
-	conn  *guardedConn
-	stop  context.CancelCauseFunc // of the session
-	bytes atomic.Int64            // written, for the log
+	conn    *guardedConn
+	stop    context.CancelCauseFunc // of the session
+	bytes   atomic.Int64            // written, for the log
+	stalled atomic.Bool
 }
 
 // errStalled is why a session or a connection ended, for the log.
@@ -38,15 +40,18 @@ type stallGuardStderr struct {
 func (s stallGuardStderr) Write(p []byte) (int, error) { return s.guard.guarded(s.ReadWriter, p) }
 
 func (s *stallGuard) guarded(w io.Writer, p []byte) (int, error) {
-	limit := s.conn.gate.limits.StalledWrite
-	closing := time.AfterFunc(limit, func() {
+	timer := time.AfterFunc(s.conn.gate.limits.StalledWrite, func() {
 		s.stop(errStalled)
+		if s.stalled.CompareAndSwap(false, true) {
+			s.conn.stall(1)
+		}
 		_ = s.Close() // it may be closed by the other side
 	})
-	defer closing.Stop()
-	ending := time.AfterFunc(2*limit, func() { s.conn.end(errStalled.Error()) })
-	defer ending.Stop()
+	defer timer.Stop()
 	n, err := w.Write(p)
 	s.bytes.Add(int64(n))
+	if s.stalled.CompareAndSwap(true, false) {
+		s.conn.stall(-1)
+	}
 	return n, err
 }
