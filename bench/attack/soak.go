@@ -46,7 +46,7 @@ func (o options) soakServer(ctx context.Context, out io.Writer) error {
 	for i := range soakReaders {
 		readers.Go(func() { tally.come(during, s.addr, o.shows, i) })
 	}
-	samples := o.watch(during, s, out)
+	samples := o.watch(ctx, during, s, out)
 	readers.Wait()
 	after, took := s.calm(ctx, before, o.bounds.settle)
 	fmt.Fprintf(out, "visits %v, of which failed %v\n", tally.visits, tally.failures)
@@ -69,14 +69,14 @@ func (o options) soakServer(ctx context.Context, out io.Writer) error {
 }
 
 // watch takes samples of what the server takes, and prints them and what they come to.
-func (o options) watch(ctx context.Context, s *server, out io.Writer) []sample {
+func (o options) watch(ctx, during context.Context, s *server, out io.Writer) []sample {
 	var samples []sample
 	ticker := time.NewTicker(max(o.soak/soakSamples, time.Second))
 	defer ticker.Stop()
 	began := time.Now()
 	for {
 		select {
-		case <-ctx.Done():
+		case <-during.Done():
 			printTrend(out, samples)
 			return samples
 		case <-ticker.C:
