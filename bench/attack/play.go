@@ -75,10 +75,18 @@ func (o options) warm(ctx context.Context, s *server) usage {
 	for range looks {
 		time.Sleep(60 * time.Millisecond)
 		now := s.usage(ctx)
-		now.Goroutines, now.Descriptors = min(now.Goroutines, least.Goroutines), min(now.Descriptors, least.Descriptors)
+		now.Goroutines, now.Descriptors = lesser(now.Goroutines, least.Goroutines), lesser(now.Descriptors, least.Descriptors)
 		least = now
 	}
 	return least
+}
+
+// lesser returns the smaller one of two figures, of which one may be unknown.
+func lesser(a, b int) int {
+	if a == unknown || b == unknown {
+		return max(a, b)
+	}
+	return min(a, b)
 }
 
 // inProcess plays an attack in a process of its own, which the server's readers do not share, and returns what it said.

@@ -198,8 +198,9 @@ func (s *server) goroutines(ctx context.Context) int {
 	if err != nil {
 		return unknown
 	}
-	request.Close = true // a connection that stays is a goroutine of its own, and a descriptor
-	answer, err := http.DefaultClient.Do(request)
+	// A connection that is kept is a goroutine of the server's, and a descriptor.
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	answer, err := client.Do(request)
 	if err != nil {
 		return unknown
 	}
