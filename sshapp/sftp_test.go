@@ -221,7 +221,7 @@ func FuzzSCP(f *testing.F) {
 		}
 		var out bytes.Buffer
 		session := &scpSession{
-			tree: s.tree, in: bufio.NewReader(strings.NewReader(in)), out: bufio.NewWriter(&out), active: func() {},
+			tree: s.tree, in: bufio.NewReader(strings.NewReader(in)), out: bufio.NewWriter(&out), active: func() {}, fetched: func(string) {},
 			failed: func(name string, err error) { t.Errorf("%q: %v", name, err) }, folders: true, times: true,
 		}
 		err = session.serve(sends, words)
