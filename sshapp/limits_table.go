@@ -151,6 +151,10 @@ func inputLimits() []Limit {
 			"each size is another layout and a whole screen", func(l *Limits) any { return &l.ResizeEvery },
 		},
 		{
+			"source_share", inSeconds, shareRate / 1e6, 0, 0, "what the full-screen sessions of one source compute each second, together",
+			"a reader who holds a key takes 0.015 s; who wants more waits, and nobody else does", nil,
+		},
+		{
 			"environment", things, 16, 0, 0, "environment variables that a session may set",
 			"OpenSSH sends LANG, LC_* and what SendEnv names", func(l *Limits) any { return &l.EnvironmentEntries },
 		},
