@@ -31,6 +31,7 @@ type gate struct {
 
 	mu      sync.Mutex
 	sources map[netip.Prefix]*source
+	sweepAt int // how many sources there have to be until those that have rested are forgotten
 	conns   map[*guardedConn]struct{}
 	unauth  *list.List // of *guardedConn, the oldest first
 	closed  bool       // nobody is admitted any more
@@ -47,6 +48,9 @@ type source struct {
 // silentTime is how long an unauthenticated connection may send nothing before it counts as silent: an honest
 // client's first words take a round trip.
 const silentTime = 2 * time.Second
+
+// leastSweep is how many sources are not worth looking for those that have rested.
+const leastSweep = 1024
 
 func newGate(limits Limits, logger *slog.Logger) *gate {
 	return &gate{
@@ -167,8 +171,9 @@ func (g *gate) sourceLocked(prefix netip.Prefix, now time.Time) *source {
 	if src := g.sources[prefix]; src != nil {
 		return src
 	}
-	if len(g.sources) >= maxSources {
+	if len(g.sources) >= min(max(g.sweepAt, leastSweep), maxSources) {
 		g.forgetLocked(now)
+		g.sweepAt = 2 * len(g.sources)
 		if len(g.sources) >= maxSources {
 			return nil
 		}

@@ -2,6 +2,7 @@ package sshapp
 
 import (
 	"context"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -77,5 +78,22 @@ func TestSharesAreThoseOfSources(t *testing.T) {
 	g.release(same)
 	if again := g.admit(from("192.0.2.1:3"), now); g.shareOf(again) != spent {
 		t.Error("who comes again has all of a share again")
+	}
+}
+
+// Readers who came once do not fill the memory until there are as many as may be remembered.
+func TestRestedSourcesAreForgotten(t *testing.T) {
+	g := newGate(testLimits(), quiet)
+	now := time.Now()
+	for i := range 4 * leastSweep {
+		conn := g.admit(from(fmt.Sprintf("10.0.%d.%d:1", i/256, i%256)), now)
+		if conn == nil {
+			t.Fatalf("visitor %d is refused", i)
+		}
+		g.release(conn)
+		now = now.Add(time.Second)
+	}
+	if n := len(g.sources); n > leastSweep {
+		t.Errorf("%d sources are remembered", n)
 	}
 }
