@@ -35,7 +35,7 @@ func unwritable(dir string, err error) error {
 	return &Error{
 		File:   dir,
 		Reason: "no host key can be written there",
-		Hint:   mend + "; a key that is not kept would warn readers at each restart",
+		Hint:   mend,
 		Err:    err,
 	}
 }

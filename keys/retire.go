@@ -42,19 +42,16 @@ func (k Key) retire() error {
 // again.
 func move(from, to string) error {
 	err := os.Link(from, to)
-	switch {
-	case err == nil:
+	if err == nil {
 		return os.Remove(from)
-	case errors.Is(err, fs.ErrNotExist):
-		return nil // it was moved before, by us or by another program
-	case errors.Is(err, fs.ErrExist):
-		return removeCopy(from, to)
 	}
-	// A file system without links.
+	if errors.Is(err, fs.ErrNotExist) { // it was moved before, by us or by another program
+		return nil
+	}
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return removeCopy(from, to)
 	}
-	return os.Rename(from, to)
+	return os.Rename(from, to) // a file system without links
 }
 
 // removeCopy removes a file of which another is the same.
