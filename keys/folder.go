@@ -52,21 +52,22 @@ func (f Folder) Open(now time.Time) (Set, error) {
 // Renew retires the keys whose time is over at now, and returns the others. It makes none. A key that
 // cannot be retired stays in use, and that is one of the set's problems. Errors are an [*Error].
 func (f Folder) Renew(now time.Time) (Set, error) {
-	set, err := f.Load(now)
-	if err != nil {
-		return Set{}, err
-	}
-	over := set.over(now)
-	if len(over) == 0 {
-		return set, nil
-	}
-	for _, key := range over {
-		if err := key.retire(); err != nil {
-			set.Problems = append(set.Problems, err)
+	for {
+		set, err := f.Load(now)
+		if err != nil {
+			return Set{}, err
+		}
+		over := set.over(now)
+		if len(over) == 0 {
 			return set, nil
 		}
+		for _, key := range over {
+			if err := key.retire(); err != nil {
+				set.Problems = append(set.Problems, err)
+				return set, nil
+			}
+		}
 	}
-	return f.Load(now)
 }
 
 // Load returns the keys that are in use and those that are next, and changes nothing. Errors are an [*Error].

@@ -109,6 +109,7 @@ func (f Folder) load(names []string, now time.Time) (Set, error) {
 	if err := assignRoles(set.Keys); err != nil {
 		return Set{}, err
 	}
+	set.Keys = withoutTwins(set.Keys)
 	for i := range set.Keys {
 		problem, err := set.Keys[i].readCertificate(now)
 		if err != nil {
@@ -139,4 +140,16 @@ func assignRoles(sorted []Key) error {
 		key.Role = Next
 	}
 	return nil
+}
+
+// withoutTwins drops keys that are next and the same as one before them: a change of the day that was cut short leaves a
+// key under two names, and clients learn nothing from a server that announces one twice.
+func withoutTwins(sorted []Key) []Key {
+	var kept []Key
+	for _, key := range sorted {
+		if key.Role != Next || !slices.ContainsFunc(kept, key.same) {
+			kept = append(kept, key)
+		}
+	}
+	return kept
 }

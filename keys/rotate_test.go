@@ -175,6 +175,23 @@ func TestABreakLosesNothing(t *testing.T) {
 	}
 }
 
+// A change of the day that is cut short leaves a key under two names. It is announced once, and is gone as one.
+func TestATwinIsOneKey(t *testing.T) {
+	f := opened(t)
+	first := rotated(t, f, "ed25519", 10)
+	twin := filepath.Join(f.Path, "ssh_host_ed25519_2027-07-05_key")
+	if err := os.Link(first.File, twin); err != nil {
+		t.Fatal(err)
+	}
+	wantRoles(t, f, testDay, firstKey+" in use", filepath.Base(first.File)+" next")
+
+	last := rotated(t, f, "ed25519", 90)
+	set, err := f.Renew(last.From)
+	if err != nil || len(set.Keys) != 1 || set.Keys[0].Fingerprint() != last.Fingerprint() {
+		t.Errorf("in use is %v, %v; want the last key alone", set.Keys, err)
+	}
+}
+
 // Many programs at once come to one next key and to one end.
 func TestManyAtOnce(t *testing.T) {
 	f := opened(t)

@@ -18,10 +18,11 @@ func runHostKey(c *call) error {
 	host, port := c.server.publicAddress(c.filter.conn.LocalAddr())
 	var prints, known, records []string
 	keys := c.server.hostKeys.Load()
+	inUse := len(plain(keys.InUse))
 	for i, signer := range keys.announced() {
 		key := signer.PublicKey()
 		line := publish.Fingerprint(key) + " " + publish.Name(key)
-		if i >= len(plain(keys.InUse)) {
+		if i >= inUse {
 			line += " (in use later)"
 		}
 		prints = append(prints, line)
