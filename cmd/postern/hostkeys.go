@@ -54,7 +54,7 @@ func (k *keyring) reload(ctx context.Context) error {
 	if err != nil {
 		return mendable(err)
 	}
-	if before, after := names(k.last), names(set); before != after {
+	if before, after := summary(k.last), summary(set); before != after {
 		k.logger.InfoContext(ctx, "host keys have changed", "before", before, "now", after)
 	}
 	k.tell(ctx, set)
@@ -130,8 +130,8 @@ func served(set keys.Set, now time.Time) sshapp.HostKeys {
 	return offered
 }
 
-// names describes keys in a line of the log.
-func names(set keys.Set) string {
+// summary describes keys in a line of the log.
+func summary(set keys.Set) string {
 	var each []string
 	for _, key := range set.Keys {
 		each = append(each, fmt.Sprintf("%s %s %s", key.Type, key.Fingerprint(), key.Role))
