@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"postern/bench/process"
 )
 
 // server returns the server to attack: the one that is named, or a new one.
@@ -30,7 +32,7 @@ func (o options) playAgainst(ctx context.Context, a attack) (result, error) {
 	}
 	defer s.stop()
 	r.Before = o.warm(ctx, s)
-	s.forgetPeak()
+	process.ForgetPeak(s.pid)
 
 	lasts := max(o.lasts, a.least)
 	if o.short {

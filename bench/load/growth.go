@@ -1,15 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
+
+	"postern/bench/process"
 )
 
 func growthFigures() []figureKind {
@@ -33,54 +33,70 @@ func growth(n int) taker {
 		if err != nil {
 			return nil, err
 		}
-		ready, err := first.usage()
+		ready, err := first.Usage()
 		if err == nil {
-			err = first.logged(ctx, "search index is up to date")
+			err = logged(ctx, first, indexed, 1)
 		}
-		if err := errors.Join(err, first.stop()); err != nil {
+		first.Stop()
+		if err != nil {
 			return nil, err
 		}
 		again, err := p.startPostern(ctx, dir)
 		if err != nil {
 			return nil, err
 		}
-		values := []float64{milliseconds(first.ready), float64(ready.resident) / (1 << 20), milliseconds(again.ready)}
-		err = again.logged(ctx, "search index is up to date")
-		reload, failed := again.reload(ctx, dir)
-		after, unread := again.usage()
-		values = append(values, milliseconds(reload), float64(after.resident)/(1<<20))
-		return values, errors.Join(err, failed, unread, again.stop())
+		defer again.Stop()
+		if err := logged(ctx, again, indexed, 1); err != nil {
+			return nil, err
+		}
+		reload, err := reloadOne(ctx, again, dir)
+		if err != nil {
+			return nil, err
+		}
+		if err := logged(ctx, again, indexed, 2); err != nil {
+			return nil, err
+		}
+		after, err := again.Usage()
+		return []float64{
+			milliseconds(first.Ready), mebibytes(ready.Resident), milliseconds(again.Ready), milliseconds(reload), mebibytes(after.Resident),
+		}, err
 	}
 }
 
-// reload changes the newest post, tells the server (SIGHUP), and returns how long it took until readers see it.
-func (s *server) reload(ctx context.Context, dir string) (time.Duration, error) {
+func mebibytes(n int64) float64 { return float64(n) / (1 << 20) }
+
+// indexed is what Postern logs when all posts can be searched.
+const indexed = "search index is up to date"
+
+// reloadOne changes the newest post, tells the server (SIGHUP), and returns how long it took until readers see it.
+func reloadOne(ctx context.Context, s *process.Process, dir string) (time.Duration, error) {
 	const title = "A title that has just been changed"
 	file := filepath.Join(dir, "posts", "post-0.md")
 	if err := os.WriteFile(file, []byte(writtenPost(0, title)), 0o600); err != nil {
 		return 0, err
 	}
 	began := time.Now()
-	if err := s.cmd.Process.Signal(syscall.SIGHUP); err != nil {
-		return 0, err
-	}
+	s.Signal(syscall.SIGHUP)
 	for n := 0; time.Since(began) < answerTime; n++ {
-		list, err := command(ctx, s.addr, n, "list --limit 1")
+		list, err := command(ctx, s.Addr, n, "list --limit 1")
 		if err != nil {
 			return 0, err
 		}
 		if strings.Contains(list, title) {
 			return time.Since(began), nil
 		}
+		if err := pause(ctx, 20*time.Millisecond); err != nil {
+			return 0, err
+		}
 	}
 	return 0, fmt.Errorf("the changed post was not shown in %s", answerTime)
 }
 
-// logged returns when the server has logged a message.
-func (s *server) logged(ctx context.Context, message string) error {
+// logged returns when the server has logged a message so many times.
+func logged(ctx context.Context, s *process.Process, message string, times int) error {
 	for began := time.Now(); time.Since(began) < readyTime; {
-		log, err := os.ReadFile(s.lines.Name())
-		if err != nil || bytes.Contains(log, []byte(message)) {
+		said, err := s.Said()
+		if err != nil || strings.Count(said, message) >= times {
 			return err
 		}
 		if err := pause(ctx, 20*time.Millisecond); err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"postern/bench/process"
 )
 
 // measure is a row of what is measured.
@@ -21,14 +23,15 @@ type measure struct {
 type taker func(ctx context.Context, p plan, name, dir string) ([]float64, error)
 
 // running makes a taker of what is measured on a server that has just started.
-func running(take func(ctx context.Context, p plan, s *server) ([]float64, error)) taker {
+func running(take func(ctx context.Context, p plan, s *process.Process) ([]float64, error)) taker {
 	return func(ctx context.Context, p plan, name, dir string) ([]float64, error) {
 		s, err := p.start(ctx, name, dir)
 		if err != nil {
 			return nil, err
 		}
 		values, err := take(ctx, p, s)
-		return values, errors.Join(err, s.stop())
+		s.Stop()
+		return values, err
 	}
 }
 
@@ -100,35 +103,35 @@ func measures() []measure {
 	}
 }
 
-func takeOneAfterAnother(ctx context.Context, p plan, s *server) ([]float64, error) {
-	before, err := s.usage()
+func takeOneAfterAnother(ctx context.Context, p plan, s *process.Process) ([]float64, error) {
+	before, err := s.Usage()
 	if err != nil {
 		return nil, err
 	}
 	count := p.of(oneAfterAnother)
 	var firsts []time.Duration
 	for n := range count {
-		r, err := open(ctx, s.addr, n)
+		r, err := open(ctx, s.Addr, n)
 		if err != nil {
 			return nil, err
 		}
 		firsts = append(firsts, r.first)
 		_ = r.close() // the server may be quicker
 	}
-	after, err := s.usage()
+	after, err := s.Usage()
 	return []float64{
 		milliseconds(percentile(firsts, 50)), milliseconds(percentile(firsts, 95)),
-		milliseconds(after.cpu-before.cpu) / float64(count),
+		milliseconds(after.CPU-before.CPU) / float64(count),
 	}, err
 }
 
-func takeSideBySide(ctx context.Context, p plan, s *server) ([]float64, error) {
+func takeSideBySide(ctx context.Context, p plan, s *process.Process) ([]float64, error) {
 	began := time.Now()
 	until := began.Add(p.lasting(sideTime))
 	counts := make([]int, side)
 	err := together(side, func(i int) error {
 		for n := i; time.Now().Before(until); n += side {
-			r, err := open(ctx, s.addr, n)
+			r, err := open(ctx, s.Addr, n)
 			if err != nil {
 				return err
 			}
@@ -144,7 +147,7 @@ func takeSideBySide(ctx context.Context, p plan, s *server) ([]float64, error) {
 	return []float64{float64(total) / time.Since(began).Seconds()}, err
 }
 
-func takeAtOnce(ctx context.Context, p plan, s *server) ([]float64, error) {
+func takeAtOnce(ctx context.Context, p plan, s *process.Process) ([]float64, error) {
 	readers, err := openAll(ctx, s, p.of(atOnce), p.of(atOnce))
 	defer closeAll(readers)
 	if err != nil {
@@ -157,8 +160,8 @@ func takeAtOnce(ctx context.Context, p plan, s *server) ([]float64, error) {
 	return []float64{milliseconds(percentile(firsts, 50)), milliseconds(percentile(firsts, 99))}, nil
 }
 
-func takeKeys(ctx context.Context, p plan, s *server) ([]float64, error) {
-	r, err := open(ctx, s.addr, 0)
+func takeKeys(ctx context.Context, p plan, s *process.Process) ([]float64, error) {
+	r, err := open(ctx, s.Addr, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -189,13 +192,13 @@ func takeKeys(ctx context.Context, p plan, s *server) ([]float64, error) {
 	}, nil
 }
 
-func takeScrolling(ctx context.Context, p plan, s *server) ([]float64, error) {
+func takeScrolling(ctx context.Context, p plan, s *process.Process) ([]float64, error) {
 	readers, err := openAll(ctx, s, p.of(scrolling), side)
 	defer closeAll(readers)
 	if err != nil {
 		return nil, err
 	}
-	before, err := s.usage()
+	before, err := s.Usage()
 	if err != nil {
 		return nil, err
 	}
@@ -209,18 +212,18 @@ func takeScrolling(ctx context.Context, p plan, s *server) ([]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	after, err := s.usage()
+	after, err := s.Usage()
 	answers := slices.Concat(all...)
 	return []float64{
 		milliseconds(percentile(answers, 50)), milliseconds(percentile(answers, 99)),
-		milliseconds(after.cpu-before.cpu) / float64(len(answers)),
+		milliseconds(after.CPU-before.CPU) / float64(len(answers)),
 	}, err
 }
 
 // idle measures n sessions that do nothing.
-func idle(n int) func(context.Context, plan, *server) ([]float64, error) {
-	return func(ctx context.Context, p plan, s *server) ([]float64, error) {
-		empty, err := s.usage()
+func idle(n int) func(context.Context, plan, *process.Process) ([]float64, error) {
+	return func(ctx context.Context, p plan, s *process.Process) ([]float64, error) {
+		empty, err := s.Usage()
 		if err != nil {
 			return nil, err
 		}
@@ -233,7 +236,7 @@ func idle(n int) func(context.Context, plan, *server) ([]float64, error) {
 		if err := pause(ctx, p.lasting(idleTime)/2); err != nil {
 			return nil, err
 		}
-		before, err := s.usage()
+		before, err := s.Usage()
 		if err != nil {
 			return nil, err
 		}
@@ -241,21 +244,21 @@ func idle(n int) func(context.Context, plan, *server) ([]float64, error) {
 		if err := pause(ctx, p.lasting(idleTime)); err != nil {
 			return nil, err
 		}
-		after, err := s.usage()
+		after, err := s.Usage()
 		for _, r := range readers {
 			if r.ended() {
 				return nil, fmt.Errorf("a session at rest ended")
 			}
 		}
 		return []float64{
-			float64(after.resident-empty.resident) / 1024 / float64(len(readers)),
-			100 * float64(after.cpu-before.cpu) / float64(time.Since(began)),
+			float64(after.Resident-empty.Resident) / 1024 / float64(len(readers)),
+			100 * float64(after.CPU-before.CPU) / float64(time.Since(began)),
 		}, err
 	}
 }
 
 // openAll opens n readers, so many of them at once.
-func openAll(ctx context.Context, s *server, n, atOnce int) ([]*reader, error) {
+func openAll(ctx context.Context, s *process.Process, n, atOnce int) ([]*reader, error) {
 	readers := make([]*reader, n)
 	next := make(chan int)
 	go func() {
@@ -269,7 +272,7 @@ func openAll(ctx context.Context, s *server, n, atOnce int) ([]*reader, error) {
 			if failed != nil {
 				continue // next has to be emptied
 			}
-			readers[i], failed = open(ctx, s.addr, i)
+			readers[i], failed = open(ctx, s.Addr, i)
 		}
 		return failed
 	})

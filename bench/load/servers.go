@@ -1,11 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -15,10 +13,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"golang.org/x/crypto/ssh"
+
+	"postern/bench/process"
 )
 
 // standIn is a server that Postern is compared with.
@@ -57,15 +56,6 @@ func serveStandIn(ctx context.Context, name string, stdout io.Writer) error {
 	return nil
 }
 
-// server is a server under measure: a process of its own, so that its memory and CPU are its own.
-type server struct {
-	name  string
-	addr  string
-	ready time.Duration // from the start of the process
-	cmd   *exec.Cmd
-	lines *os.File // its standard error
-}
-
 // readyTime is how long a server may take to start.
 const readyTime = 2 * time.Minute
 
@@ -73,7 +63,7 @@ const readyTime = 2 * time.Minute
 func subjects() []string { return []string{"bare", "usual", "postern"} }
 
 // start starts the server of a name, Postern with a blog in dir.
-func (p plan) start(ctx context.Context, name, dir string) (*server, error) {
+func (p plan) start(ctx context.Context, name, dir string) (*process.Process, error) {
 	if name == "postern" {
 		if err := writeArticle(dir); err != nil {
 			return nil, err
@@ -84,11 +74,11 @@ func (p plan) start(ctx context.Context, name, dir string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return launch(ctx, name, dir, exec.CommandContext(ctx, self, "-serve", name))
+	return launch(exec.CommandContext(ctx, self, "-serve", name), dir)
 }
 
 // startPostern serves the blog in dir.
-func (p plan) startPostern(ctx context.Context, dir string) (*server, error) {
+func (p plan) startPostern(ctx context.Context, dir string) (*process.Process, error) {
 	program, err := filepath.Abs(p.postern)
 	if err != nil {
 		return nil, err
@@ -96,56 +86,17 @@ func (p plan) startPostern(ctx context.Context, dir string) (*server, error) {
 	if _, err := os.Stat(program); err != nil {
 		return nil, fmt.Errorf("%w (make build makes it)", err)
 	}
-	return launch(ctx, "postern", dir, exec.CommandContext(ctx, program, "serve", dir, "--listen", "127.0.0.1:0", "--log-format", "json"))
+	return launch(exec.CommandContext(ctx, program, "serve", dir, "--listen", "127.0.0.1:0", "--log-format", "json"), dir)
 }
 
-func launch(ctx context.Context, name, dir string, cmd *exec.Cmd) (*server, error) {
-	began := time.Now()
-	logFile, err := os.CreateTemp(dir, "stderr-*.log")
+// launch starts a server whose standard error goes to a file in dir.
+func launch(cmd *exec.Cmd, dir string) (*process.Process, error) {
+	log, err := os.CreateTemp(dir, "stderr-*.log")
 	if err != nil {
 		return nil, err
 	}
-	cmd.Stderr = logFile
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.WaitDelay = 10 * time.Second
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
+	if err := log.Close(); err != nil {
 		return nil, err
 	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	s := &server{name: name, cmd: cmd, lines: logFile}
-	address := make(chan string, 1)
-	go func() {
-		defer close(address)
-		for scanner := bufio.NewScanner(stdout); scanner.Scan(); {
-			if addr, ok := strings.CutPrefix(scanner.Text(), "ready "); ok {
-				address <- addr
-			}
-		}
-	}()
-	timer := time.NewTimer(readyTime)
-	defer timer.Stop()
-	var ok bool
-	select {
-	case s.addr, ok = <-address:
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-	if !ok {
-		log, _ := os.ReadFile(logFile.Name())
-		return nil, errors.Join(fmt.Errorf("%s did not become ready: %s", name, log), s.stop())
-	}
-	s.ready = time.Since(began)
-	return s, nil
-}
-
-// stop ends the server.
-func (s *server) stop() error {
-	_ = s.cmd.Process.Signal(syscall.SIGTERM)
-	timer := time.AfterFunc(10*time.Second, func() { _ = s.cmd.Process.Kill() })
-	defer timer.Stop()
-	_ = s.cmd.Wait() // a server that is told to stop may say so by its status
-	return s.lines.Close()
+	return process.Start(cmd, log.Name(), readyTime)
 }
