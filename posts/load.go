@@ -58,8 +58,12 @@ func Load(dir string, opts Options) (*Library, error) {
 	}
 
 	b := builder{site: site, previous: opts.Previous, problems: problems}
-	b.takePosts(readAll(root, site, w.found))
-	for _, r := range readAll(root, site, w.homes[:min(1, len(w.homes))]) {
+	keep := oneByOne
+	if opts.Previous == nil {
+		keep = sideBySide
+	}
+	b.takePosts(readAll(root, site, w.found, keep))
+	for _, r := range readAll(root, site, w.homes[:min(1, len(w.homes))], oneByOne) {
 		b.takeHome(r)
 	}
 	b.folder = dir
@@ -89,15 +93,15 @@ func openFolder(dir string) (*os.Root, error) {
 }
 
 // readAll reads files on all cores. The order of the results is that of the sources.
-func readAll(root *os.Root, site *settings, sources []source) []*reading {
+func readAll(root *os.Root, site *settings, sources []source, keep func() keeper) []*reading {
 	results := make([]*reading, len(sources))
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(sources)) {
 		wg.Go(func() {
-			var buf []byte // of all files that it reads, else the garbage is as large as the posts
+			files := fileReader{root: root, site: site, keep: keep()}
 			for i := range next {
-				results[i], buf = readFile(root, site, sources[i], buf)
+				results[i] = files.read(sources[i])
 			}
 		})
 	}
@@ -109,15 +113,23 @@ func readAll(root *os.Root, site *settings, sources []source) []*reading {
 	return results
 }
 
-// readFile reads a file by means of a buffer, which it returns, perhaps grown.
-func readFile(root *os.Root, site *settings, src source, buf []byte) (*reading, []byte) {
-	data, err := readLimited(root, src.file, site.maxFile, buf)
-	if err == nil {
-		return read(site, src, data), data
+// fileReader reads one file after the other.
+type fileReader struct {
+	root *os.Root
+	site *settings
+	buf  []byte // of all files, else the garbage is as large as the posts
+	keep keeper
+}
+
+func (f *fileReader) read(src source) *reading {
+	data, err := readLimited(f.root, src.file, f.site.maxFile, f.buf)
+	if err != nil {
+		r := &reading{site: f.site, src: src, post: &Post{File: Clean(src.file)}}
+		r.fail(value{}, "cannot be read: %v", reason(err))
+		return r
 	}
-	r := &reading{site: site, src: src, post: &Post{File: Clean(src.file)}}
-	r.fail(value{}, "cannot be read: %v", reason(err))
-	return r, buf
+	f.buf = data
+	return read(f.site, src, data, f.keep)
 }
 
 // tooLargeError says that a file is over the limit.

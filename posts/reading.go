@@ -58,8 +58,8 @@ func (r *reading) alias(address string) {
 	}
 }
 
-// read makes a post of the bytes of a file. The strings of the post share one copy of them.
-func read(site *settings, src source, data []byte) *reading {
+// read makes a post of the bytes of a file. The strings of the post share one copy of them, which keep makes.
+func read(site *settings, src source, data []byte, keep keeper) *reading {
 	r := &reading{site: site, src: src, post: &Post{File: Clean(src.file), Assets: src.assets, Draft: src.draft}}
 	if why := notText(data); why != "" {
 		r.fail(value{}, "%s", why)
@@ -69,7 +69,7 @@ func read(site *settings, src source, data []byte) *reading {
 	if !utf8.Valid(data) {
 		r.warn(value{line: lineOfInvalid(data)}, "not UTF-8; what cannot be read is shown as \ufffd")
 	}
-	doc := split(Clean(string(data)))
+	doc := split(Clean(keep(data)))
 	if !r.takeFront(doc) {
 		return r
 	}

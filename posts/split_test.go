@@ -83,7 +83,7 @@ func FuzzFrontMatter(f *testing.F) {
 	site.Zone = testNow.Location()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		src := source{file: "a.md", name: "a", title: "a", modTime: testNow}
-		r := read(site, src, data)
+		r := read(site, src, data, oneByOne())
 		for _, p := range r.problems {
 			if CleanLine(p.Message) != p.Message || p.Line < 0 {
 				t.Errorf("problem %q", p)
