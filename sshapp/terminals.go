@@ -32,9 +32,9 @@ func knownTerminal(name string) bool {
 }
 
 // repeaters are the terminals that know REP (ECMA-48, 8.3.103), by the beginnings of what they name themselves (XTVERSION):
-// no question tells.
+// no question tells. tmux is not among them: its REP repeats ASCII only (seen in 3.3a), and rules of tables are not ASCII.
 var repeaters = []string{
-	"xterm", "vte", "kitty", "foot", "wezterm", "iterm2", "mintty", "konsole", "ghostty", "contour", "tmux",
+	"xterm", "vte", "kitty", "foot", "wezterm", "iterm2", "mintty", "konsole", "ghostty", "contour",
 }
 
 // repeats reports whether a terminal of that name knows REP.
