@@ -95,7 +95,7 @@ func (c *call) width() int {
 
 // colors reports whether colours and hyperlinks are wanted, and which the reader's terminal has.
 func (c *call) colors() (colorprofile.Profile, bool) {
-	profile := colorprofile.Env(c.filter.environ())
+	profile := c.filter.colors()
 	switch {
 	case c.filter.pty && profile > colorprofile.NoTTY:
 		return profile, true

@@ -55,7 +55,7 @@ func (s *Server) serveTerminal(f *filter, place *place, start string) error {
 	r, done := s.newReader(f, place, start)
 	defer done()
 
-	profile := colorprofile.Env(f.environ())
+	profile := f.colors()
 	w := screen.Start(f.channel, profile, askTerminal, f.conn.fault)
 	w.OnFirstFrame(func() { s.observer.FrameShown(time.Since(began)) })
 	share := s.gate.shareOf(f.conn)

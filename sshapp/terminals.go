@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/charmbracelet/colorprofile"
 )
 
 // knownTerminals are the families of terminals that draw a full screen by ECMA-48, by the beginnings of their names
@@ -41,4 +43,16 @@ var repeaters = []string{
 func repeats(name string) bool {
 	name = strings.ToLower(name)
 	return slices.ContainsFunc(repeaters, func(known string) bool { return strings.HasPrefix(name, known) })
+}
+
+// monochrome are the endings of the names of terminals without colours (term(7), "Variants").
+var monochrome = []string{"-mono", "-m", "-bw"}
+
+// colors returns which colours a reader's terminal has, as its name and the environment tell.
+func (f *filter) colors() colorprofile.Profile {
+	profile := colorprofile.Env(f.environ())
+	if slices.ContainsFunc(monochrome, func(ending string) bool { return strings.HasSuffix(f.term, ending) }) {
+		return min(profile, colorprofile.ASCII)
+	}
+	return profile
 }

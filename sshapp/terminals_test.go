@@ -1,6 +1,10 @@
 package sshapp
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/charmbracelet/colorprofile"
+)
 
 func TestKnownTerminals(t *testing.T) {
 	for _, name := range []string{
@@ -23,6 +27,17 @@ func TestRepeatsIsTrueOfKnownTerminalsOnly(t *testing.T) {
 	for name, want := range map[string]bool{"XTerm(390)": true, "tmux 3.3a": false, "kitty(0.42)": true, "": false, "a new one": false} {
 		if got := repeats(name); got != want {
 			t.Errorf("repeats(%q) = %v", name, got)
+		}
+	}
+}
+
+func TestColorsOfTerminals(t *testing.T) {
+	for name, want := range map[string]colorprofile.Profile{
+		"xterm": colorprofile.ANSI, "xterm-256color": colorprofile.ANSI256, "xterm-kitty": colorprofile.TrueColor,
+		"xterm-mono": colorprofile.ASCII, "linux-m": colorprofile.ASCII, "": colorprofile.NoTTY,
+	} {
+		if got := (&filter{term: name}).colors(); got != want {
+			t.Errorf("%q: %s, want %s", name, got, want)
 		}
 	}
 }
