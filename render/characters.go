@@ -81,13 +81,13 @@ func (way emojiWay) write(s string) string {
 	if way == wholeEmoji {
 		return s
 	}
-	return simplify(s)
+	return SimpleEmoji(s)
 }
 
-// simplify writes emoji so that all terminals agree how wide they are: without skin tones, without the
+// SimpleEmoji writes emoji so that all terminals agree how wide they are: without skin tones, without the
 // selector for coloured drawing, joined ones side by side, flags as their letters. Terminals that draw
 // whole sequences as one are told apart only by mode 2027.
-func simplify(s string) string {
+func SimpleEmoji(s string) string {
 	if !hasSequence(s) {
 		return s
 	}

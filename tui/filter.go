@@ -76,5 +76,5 @@ func (s filterScreen) lines(r *reader) []string {
 	if s.asked != "" {
 		found = "searching" + ellipsis
 	}
-	return s.list.draw(r, joined(s.list.topic.String(), "/"+s.list.words+cursor+" "+found), hints(s, r, filterKeys))
+	return s.list.draw(r, joined(r.said(s.list.topic.String()), "/"+s.list.words+cursor+" "+found), hints(s, r, filterKeys))
 }

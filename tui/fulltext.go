@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"postern/posts"
+	"postern/render"
 )
 
 // The full text of all posts is searched when the words of a filter are finished with enter. What is found stands in
@@ -82,7 +83,7 @@ func (s filterScreen) took(r *reader, answer postsFoundMsg) screen {
 
 // snippet draws what was found in a post, at most so many lines of it.
 func snippet(r *reader, h posts.Hit, width, limit int) []string {
-	return marked(r, centred(h.Snippet, width*limit), plain, width, limit)
+	return marked(r, r.centred(h.Snippet, width*limit), plain, width, limit)
 }
 
 // marked draws text in a style, and what matches in it as found, on at most so many lines.
@@ -93,25 +94,32 @@ func marked(r *reader, text []posts.Fragment, style token, width, limit int) []s
 		if f.Match {
 			as = found
 		}
-		all.WriteString(r.paint(as, oneLine(f.Text)))
+		all.WriteString(r.paint(as, r.oneLine(f.Text)))
 	}
 	return carried(wrap(all.String(), width, limit))
 }
 
-func oneLine(text string) string { return strings.ReplaceAll(posts.Clean(text), "\n", " ") }
+// oneLine is [reader.said] for a part of a line, of which the blanks at the ends count.
+func (r *reader) oneLine(text string) string {
+	text = strings.ReplaceAll(posts.Clean(text), "\n", " ")
+	if r.graphemes {
+		return text
+	}
+	return render.SimpleEmoji(text)
+}
 
 // centred cuts off the beginning of a text if the first match in it would not be in a room of so many cells, so that it
 // stands in the middle.
-func centred(text []posts.Fragment, room int) []posts.Fragment {
+func (r *reader) centred(text []posts.Fragment, room int) []posts.Fragment {
 	at := slices.IndexFunc(text, func(f posts.Fragment) bool { return f.Match })
 	if at <= 0 {
 		return text
 	}
 	var before strings.Builder
 	for _, f := range text[:at] {
-		before.WriteString(oneLine(f.Text))
+		before.WriteString(r.oneLine(f.Text))
 	}
-	lead, match := ansi.StringWidth(before.String()), ansi.StringWidth(oneLine(text[at].Text))
+	lead, match := ansi.StringWidth(before.String()), ansi.StringWidth(r.oneLine(text[at].Text))
 	keep := max((room-match)/2, 0)
 	if lead <= keep || lead+match < room*2/3 {
 		return text

@@ -26,7 +26,7 @@ type target struct {
 const beforeRelated = 2
 
 // targets returns what can be opened, in the order in which it stands.
-func (s postScreen) targets() []target {
+func (s postScreen) targets(r *reader) []target {
 	if s.page == nil {
 		return nil
 	}
@@ -39,7 +39,7 @@ func (s postScreen) targets() []target {
 	}
 	for i, p := range s.related {
 		line := render.Span{Line: s.page.Len() + beforeRelated + i}
-		all = append(all, target{number: numbered + i + 1, text: posts.CleanLine(p.Title), post: p, spans: []render.Span{line}})
+		all = append(all, target{number: numbered + i + 1, text: r.said(p.Title), post: p, spans: []render.Span{line}})
 	}
 	return all
 }
@@ -59,7 +59,7 @@ func (s postScreen) previousLink(r *reader, count int) (screen, tea.Cmd) {
 // otherLink selects the link that is so many further on, and around at the ends. The first to be selected is the
 // nearest in that direction that is in view, or beyond it.
 func (s postScreen) otherLink(r *reader, by int) postScreen {
-	all := s.targets()
+	all := s.targets(r)
 	n := len(all)
 	if n == 0 {
 		r.notice = "there is no link in this post"
@@ -87,7 +87,7 @@ func (s postScreen) linkBefore(r *reader, all []target, backwards bool) int {
 
 // showLink brings the selected link into view.
 func (s postScreen) showLink(r *reader) postScreen {
-	t, ok := s.selected()
+	t, ok := s.selected(r)
 	if !ok {
 		return s
 	}
@@ -96,11 +96,11 @@ func (s postScreen) showLink(r *reader) postScreen {
 }
 
 // selected returns the selected link.
-func (s postScreen) selected() (target, bool) {
+func (s postScreen) selected(r *reader) (target, bool) {
 	if s.link < 1 {
 		return target{}, false
 	}
-	all := s.targets()
+	all := s.targets(r)
 	if s.link > len(all) {
 		return target{}, false
 	}
@@ -112,7 +112,7 @@ func (s postScreen) canOpen(*reader) bool { return s.link > 0 || len(s.way.forwa
 
 // openLink opens the link whose number was typed, or the selected one; else it goes forward.
 func (s postScreen) openLink(r *reader, count int) (screen, tea.Cmd) {
-	all := s.targets()
+	all := s.targets(r)
 	if count > 0 {
 		i := slices.IndexFunc(all, func(t target) bool { return t.number == count })
 		if i < 0 {
@@ -191,7 +191,7 @@ func linkOver(under screen, t target, address string) sheetScreen {
 
 // linkList lists the links of the post.
 func (s postScreen) linkList(r *reader, _ int) (screen, tea.Cmd) {
-	all := s.targets()
+	all := s.targets(r)
 	if len(all) == 0 {
 		r.notice = "there is no link in this post"
 		return s, nil
@@ -205,11 +205,11 @@ func (s postScreen) linkList(r *reader, _ int) (screen, tea.Cmd) {
 	}
 	return choosing(r, s, "Links", choices, max(s.link-1, 0), func(r *reader, at int, under screen) (screen, tea.Cmd) {
 		p, ok := under.(postScreen)
-		if !ok || at >= len(p.targets()) {
+		if !ok || at >= len(p.targets(r)) {
 			return under, nil
 		}
 		p.link = at + 1
-		return p.follow(r, p.targets()[at])
+		return p.follow(r, p.targets(r)[at])
 	}), nil
 }
 
@@ -229,7 +229,7 @@ func (s postScreen) leadsTo(r *reader, t target) string {
 			if post == s.post {
 				return "#" + fragment
 			}
-			return "→ " + posts.CleanLine(post.Title)
+			return "→ " + r.said(post.Title)
 		}
 	}
 	return t.url
@@ -243,7 +243,7 @@ const (
 
 // linkLine is what the foot of the screen says of the selected link.
 func (s postScreen) linkLine(r *reader) string {
-	t, ok := s.selected()
+	t, ok := s.selected(r)
 	if !ok {
 		return ""
 	}

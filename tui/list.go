@@ -169,7 +169,7 @@ func (s listScreen) inView(r *reader) int {
 }
 
 func (s listScreen) lines(r *reader) []string {
-	return s.draw(r, joined(s.filterLine(), s.position()), hints(s, r, listKeys))
+	return s.draw(r, joined(s.filterLine(r), s.position()), hints(s, r, listKeys))
 }
 
 // position says which post of how many is selected.
@@ -184,12 +184,12 @@ func (s listScreen) position() string {
 	return fmt.Sprintf("%d/%d%s", s.cursor+1, len(s.shown), more)
 }
 
-func (s listScreen) filterLine() string {
+func (s listScreen) filterLine(r *reader) string {
 	if s.words == "" {
-		return s.topic.String()
+		return r.said(s.topic.String())
 	}
 	if s.hits != nil {
 		return "“" + s.words + "” in all posts"
 	}
-	return joined(s.topic.String(), "/"+s.words)
+	return joined(r.said(s.topic.String()), "/"+s.words)
 }

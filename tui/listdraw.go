@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -60,9 +61,9 @@ func listHead(r *reader, width int) []string {
 	if r.height >= 30 {
 		head = append(head, "")
 	}
-	head = append(head, indent([]string{r.paint(title, fit(posts.CleanLine(site.Title), width-2))}, 2)...)
+	head = append(head, indent([]string{r.paint(title, fit(r.said(site.Title), width-2))}, 2)...)
 	if r.height >= 16 {
-		for _, line := range indent(wrap(posts.CleanLine(site.Description), width-2, 1+r.height/30), 2) {
+		for _, line := range indent(wrap(r.said(site.Description), width-2, 1+r.height/30), 2) {
 			head = append(head, r.paint(quiet, line))
 		}
 	}
@@ -112,10 +113,7 @@ func (d listDrawing) item(r *reader, p *posts.Post, at int, selected bool) []str
 	if d.digits > 0 {
 		width = max(width-d.digits-2, 1)
 	}
-	name := posts.CleanLine(p.ListTitle)
-	if name == "" {
-		name = posts.CleanLine(p.Title)
-	}
+	name := cmp.Or(r.said(p.ListTitle), r.said(p.Title))
 	if d.dense {
 		var below []string
 		if selected && at < len(d.hits) {
@@ -126,15 +124,15 @@ func (d listDrawing) item(r *reader, p *posts.Post, at int, selected bool) []str
 	}
 	var out []string
 	words := []posts.Fragment{{Text: name}}
-	if at < len(d.hits) && name == posts.CleanLine(p.Title) {
+	if at < len(d.hits) && name == r.said(p.Title) {
 		words = d.hits[at].Title
 	}
 	for _, line := range marked(r, words, style, width, d.titles) {
 		out = append(out, first+line)
 		first = rest
 	}
-	out = append(out, rest+r.paint(quiet, fit(about(p), width)))
-	description := posts.CleanLine(p.Description)
+	out = append(out, rest+r.paint(quiet, fit(r.said(about(p)), width)))
+	description := r.said(p.Description)
 	if at < len(d.hits) {
 		return append(out, indentBy(rest, snippet(r, d.hits[at], width, max(d.about, 1)))...)
 	}

@@ -20,7 +20,7 @@ func (s postScreen) lines(r *reader) []string {
 	case s.link > 0:
 		return s.draw(r, s.linkLine(r), nil)
 	case s.at.inText:
-		return s.draw(r, posts.CleanLine(s.post.Title), nil)
+		return s.draw(r, r.said(s.post.Title), nil)
 	default:
 		return s.draw(r, "", hints(s, r, postKeys))
 	}
@@ -61,7 +61,7 @@ func (s postScreen) text(r *reader, from, to int) []string {
 		}
 		lay(lines, from, h, style)
 	}
-	if t, ok := s.selected(); ok && t.post == nil {
+	if t, ok := s.selected(r); ok && t.post == nil {
 		lay(lines, from, t.spans, r.styles[current])
 	}
 	return lines
@@ -83,11 +83,11 @@ func (s postScreen) head(r *reader) []string {
 	if r.roomy() {
 		out = append(out, "")
 	}
-	for _, line := range wrap(posts.CleanLine(s.post.Title), width, r.height) {
+	for _, line := range wrap(r.said(s.post.Title), width, r.height) {
 		out = append(out, r.paint(title, line))
 	}
-	facts := joined(s.post.Date.Format(dateFormat), updated(s.post), authors(s.post), readingTime(s.post))
-	for _, text := range []string{facts, joined(s.part, tagsOf(s.post))} {
+	facts := joined(s.post.Date.Format(dateFormat), updated(s.post), r.said(authors(s.post)), readingTime(s.post))
+	for _, text := range []string{facts, joined(r.said(s.part), r.said(tagsOf(s.post)))} {
 		for _, line := range wrap(text, width, r.height) {
 			out = append(out, r.paint(quiet, line))
 		}
@@ -102,10 +102,10 @@ func (s postScreen) end(r *reader) []string {
 	newer, older := neighbours(r.library.Posts(), s.post)
 	parts := []string{"end"}
 	if newer != nil {
-		parts = append(parts, "] newer: "+posts.CleanLine(newer.Title))
+		parts = append(parts, "] newer: "+r.said(newer.Title))
 	}
 	if older != nil {
-		parts = append(parts, "[ older: "+posts.CleanLine(older.Title))
+		parts = append(parts, "[ older: "+r.said(older.Title))
 	}
 	out = append(out, "", "")
 	if line := joined(parts...); fit(line, width) == line {
@@ -123,7 +123,7 @@ func (s postScreen) relatedLines(r *reader, width int) []string {
 		return nil
 	}
 	out := []string{"", r.paint(title, fit("Related", width))}
-	all := s.targets()
+	all := s.targets(r)
 	for i, t := range all[len(all)-len(s.related):] {
 		style := plain
 		if s.link == len(all)-len(s.related)+i+1 {

@@ -109,6 +109,16 @@ func (r *reader) palette() render.Palette {
 
 func (r *reader) restyle() { r.styles = newStyles(r.looks(), r.profile) }
 
+// said makes one line of a text that an owner or an author wrote: without control characters, and with emoji as wide on
+// the terminal as they are measured.
+func (r *reader) said(text string) string {
+	text = posts.CleanLine(text)
+	if r.graphemes {
+		return text
+	}
+	return render.SimpleEmoji(text)
+}
+
 func (r *reader) paint(t token, text string) string { return r.styles.paint(t, text) }
 
 // nextTheme goes on to the next theme.

@@ -5,8 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
-
-	"postern/posts"
 )
 
 // server is how readers reach the blog.
@@ -117,9 +115,9 @@ func (s listScreen) share(r *reader, _ int) (screen, tea.Cmd) {
 func (s postScreen) canShare(r *reader) bool { return r.server.host != "" }
 
 func (s postScreen) share(r *reader, _ int) (screen, tea.Cmd) {
-	what := "Share “" + posts.CleanLine(s.post.Title) + "”"
+	what := "Share “" + r.said(s.post.Title) + "”"
 	if at := s.heading(r); at >= 0 && strings.Contains(s.address(r), "#") {
-		what = joined(what, posts.CleanLine(s.page.Headings()[at].Text))
+		what = joined(what, s.page.Headings()[at].Text)
 	}
 	return shareOver(r, s, what)
 }

@@ -79,11 +79,11 @@ func (s listScreen) topics(r *reader, _ int) (screen, tea.Cmd) {
 	choices := []choice{{text: "all posts", note: counted(len(r.library.Posts()), "post")}}
 	for _, series := range r.library.Series() {
 		all = append(all, topic{series: series.Name})
-		choices = append(choices, choice{text: all[len(all)-1].String(), note: counted(series.Posts, "post")})
+		choices = append(choices, choice{text: r.said(all[len(all)-1].String()), note: counted(series.Posts, "post")})
 	}
 	for _, tag := range r.library.Tags() {
 		all = append(all, topic{tag: tag.Tag})
-		choices = append(choices, choice{text: posts.CleanLine(tag.Label), note: counted(tag.Posts, "post")})
+		choices = append(choices, choice{text: r.said(tag.Label), note: counted(tag.Posts, "post")})
 	}
 	if len(all) == 1 {
 		r.notice = "no post has a tag or belongs to a series"

@@ -75,7 +75,7 @@ func (s postScreen) onward(r *reader) (screen, tea.Cmd) {
 func (s postScreen) revisit(r *reader, way trail, to visit) (screen, tea.Cmd) {
 	again := func(s postScreen, r *reader) postScreen {
 		s = s.backTo(r, to.at)
-		s.link = min(to.link, len(s.targets()))
+		s.link = min(to.link, len(s.targets(r)))
 		return s
 	}
 	if to.post == s.post {
