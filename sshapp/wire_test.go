@@ -21,9 +21,10 @@ func denseBlog(t testing.TB) *posts.Library {
 	t.Helper()
 	var code, table, links strings.Builder
 	for i := range 100 {
-		fmt.Fprintf(&code, "\tif err := run(ctx, name, %d); err != nil {\n\t\treturn fmt.Errorf(\"run %d: %%w\", err) // why\n\t}\n", i, i)
-		fmt.Fprintf(&table, "| row %d of the table | in plain words | and a [link](https://example.com/%d) |\n", i, i)
-		fmt.Fprintf(&links, "- [`names::of::item%d`](https://docs.example.com/std/names/of/trait.Item.html#method.of_%d), new\n", i, i)
+		fmt.Fprintf(&code, "for i, p := range s[%d:] { if !ok(p.x[i], &q) || p.y != nil { m[\"k%d\"] = append(m[i:], f(p)...) } }\n", i, i)
+		fmt.Fprintf(&table, "| `row(%d)` of [the table](https://example.com/rows/%d) | *in* **plain** `words` | and [`a.link`](https://example.com/%d) |\n", i, i, i)
+		fmt.Fprintf(&links, "- [`names::of::item%d`](https://docs.example.com/std/names/of/trait.Item.html#method.of_%d) and"+
+			" [`their::other::item%d`](https://docs.example.com/std/their/struct.Other.html#method.item_%d)\n", i, i, i, i)
 	}
 	return sshtest.Blog(t, "-- postern.toml --\n"+
 		"-- posts/source.md --\n---\ntitle: Code\ndate: 2026-01-03\n---\n"+family+"\n\n```go\n"+code.String()+"```\n"+
@@ -86,7 +87,7 @@ func TestModesAreUsedWhereTheTerminalKnowsThem(t *testing.T) {
 	server = sshtest.Serve(t, denseBlog(t), sshtest.Config{})
 	nameless := server.Open(t, "", sshtest.Window{Command: "table"})
 	nameless.Press("space space")
-	nameless.Sees("row 4")
+	nameless.Sees("row(40)")
 	nameless.Quits()
 	if sent := regexp.MustCompile(`\x1b\[(\?202[67]|\d*b)`).FindString(nameless.Printed()); sent != "" {
 		t.Errorf("%q was sent to a terminal without a name", sent)
@@ -100,22 +101,24 @@ func BenchmarkSlowLink(b *testing.B) {
 	for _, held := range []string{"", "j", " "} {
 		b.Run("after held "+fmt.Sprintf("%q", held), func(b *testing.B) {
 			term := server.Open(b, "", sshtest.Window{Command: "source", Name: "XTerm(390)"})
-			term.Sees("run 0:")
+			term.Sees("s[0:]")
 			term.Prints(0, family)
 			var took, worst time.Duration
 			times := 0
+			repeat := time.NewTicker(time.Second / 30) // as a held key comes
+			defer repeat.Stop()
 			for b.Loop() {
 				term.Press("g")
-				term.Sees("run 0:")
+				term.Sees("s[0:]")
 				for range 60 { // two seconds of key repeat
 					if held != "" {
 						term.Type(held)
-						<-time.After(time.Second / 30)
+						<-repeat.C
 					}
 				}
 				began := time.Now()
 				term.Press("G")
-				term.Sees("run 99:")
+				term.Sees("s[99:]")
 				one := time.Since(began)
 				took, worst, times = took+one, max(worst, one), times+1
 			}

@@ -24,6 +24,7 @@ type canvas struct {
 
 	profile colorprofile.Profile
 	repeats bool // the terminal knows REP
+	budget  budget
 }
 
 // row is what one row of a terminal shows.
@@ -32,16 +33,20 @@ type row struct {
 	bare bool // its hyperlinks were left out
 }
 
-// What a frame may cost with its hyperlinks, whose URLs can take more than all else: about what a page of text does. What
-// goes beyond is drawn without them; the reader still has the links' numbers.
+// budget is what a frame may cost, in bytes. What goes beyond is drawn with less of what matters least, see economies.
+type budget struct {
+	row    int // for each row that is drawn
+	screen int // for all of a screen of the standard size; larger ones have more
+}
+
 const (
-	rowBytes     = 300     // for each row that is drawn
-	screenBytes  = 2300    // for a whole screen of the standard size
+	rowBytes     = 290
+	screenBytes  = 2400    // of which the text of a full page is 1 800
 	standardSize = 80 * 24 // cells
 )
 
 func newCanvas(profile colorprofile.Profile) canvas {
-	return canvas{profile: max(profile, colorprofile.ASCII)} // a terminal with a name that nobody knows still has bold
+	return canvas{profile: max(profile, colorprofile.ASCII), budget: budget{rowBytes, screenBytes}} // a terminal with a name that nobody knows still has bold
 }
 
 // change returns the bytes that turn what is shown into frame.
@@ -64,7 +69,24 @@ func (c *canvas) change(frame Frame) []byte {
 	return c.rewrite(b, frame.Lines)
 }
 
-// rewrite draws the rows whose lines are not shown yet.
+// economies are the ways to draw a frame in fewer bytes, each on top of those before it.
+var economies = [...]func(c *canvas, p *brush){
+	// Colours of 256 take half the bytes of others, and look nearly like them. They stay, so that the next line has those of
+	// this one.
+	func(c *canvas, p *brush) {
+		c.profile = min(c.profile, colorprofile.ANSI256)
+		p.use(c.profile)
+	},
+	// The URLs of hyperlinks can take more than all else, and the reader still has the links' numbers.
+	func(_ *canvas, p *brush) { p.fewLinks = true },
+	// Most changes of colour in code are at punctuation.
+	func(_ *canvas, p *brush) { p.fewColours = true },
+	// 16 colours are what is left to pages that hardly anybody writes.
+	func(_ *canvas, p *brush) { p.basic = true },
+}
+
+// rewrite draws the rows whose lines are not shown yet. What is shown is remembered as it should be, so that nothing is
+// drawn anew because of an economy, but hyperlinks.
 func (c *canvas) rewrite(b []byte, lines []string) []byte {
 	var changed []int
 	for at := range c.shown {
@@ -77,34 +99,56 @@ func (c *canvas) rewrite(b []byte, lines []string) []byte {
 	}
 	p := newBrush(c.profile, c.repeats)
 	defer p.release()
-	budget := min(rowBytes*len(changed), screenBytes*max(c.columns*c.rows, standardSize)/standardSize)
-	drawn, bare := c.draw(p, b, lines, changed, budget, false)
-	if len(drawn)-len(b) > budget {
-		drawn, bare = c.draw(p, b, lines, changed, budget, true)
+	room := len(b) + min(c.budget.row*len(changed), c.budget.screen*max(c.columns*c.rows, standardSize)/standardSize)
+	drawn := c.draw(p, b, lines, changed, nil)
+	for _, economize := range economies {
+		if len(drawn.bytes) <= room {
+			break
+		}
+		economize(c, p)
+		if p.fewLinks {
+			drawn = c.withLinks(p, b, lines, changed, room)
+		} else {
+			drawn = c.draw(p, b, lines, changed, nil)
+		}
 	}
 	for i, at := range changed {
-		c.shown[at] = row{lineAt(lines, at), bare[i]}
+		c.shown[at] = row{lineAt(lines, at), drawn.bare[i]}
 	}
-	return drawn
+	return drawn.bytes
 }
 
-// draw draws rows, and says of which the hyperlinks were left out; if they are to be saved, of those that are beyond
-// their share of a budget.
-func (c *canvas) draw(p *brush, b []byte, lines []string, rows []int, budget int, save bool) (drawn []byte, bare []bool) {
-	began := len(b)
-	bare = make([]bool, len(rows))
+// drawing is what draws some rows, and which of them have no hyperlinks.
+type drawing struct {
+	bytes []byte
+	ends  []int // of the rows in bytes
+	bare  []bool
+}
+
+// withLinks draws rows with as many of their hyperlinks as there is room for, from the top.
+func (c *canvas) withLinks(p *brush, b []byte, lines []string, rows []int, room int) drawing {
+	without := c.draw(p, b, lines, rows, func(int, int) bool { return false })
+	whole := len(without.bytes)
+	return c.draw(p, b, lines, rows, func(i, end int) bool { return end+whole-without.ends[i] <= room })
+}
+
+// draw draws rows. fits reports whether there is room for the hyperlinks of one, with which its bytes end at end; nil: for all.
+func (c *canvas) draw(p *brush, b []byte, lines []string, rows []int, fits func(i, end int) bool) drawing {
+	d := drawing{bytes: b[:len(b):len(b)], ends: make([]int, len(rows)), bare: make([]bool, len(rows))}
 	p.place = place{row: -1}
 	for i, at := range rows {
 		old := p.old.read(c.shown[at].line, c.columns, c.shown[at].bare)
-		before, length := p.place, len(b)
-		b = p.change(b, at, old, p.now.read(lineAt(lines, at), c.columns, false))
-		if save && len(b)-began > budget*(i+1)/len(rows) {
-			bare[i] = true
+		before, began := p.place, len(d.bytes)
+		d.bytes = p.change(d.bytes, at, old, p.now.read(lineAt(lines, at), c.columns, false))
+		if fits != nil && !fits(i, len(d.bytes)) {
+			d.bare[i] = true
 			p.place = before
-			b = p.change(b[:length], at, old, p.now.read(lineAt(lines, at), c.columns, true))
+			d.bytes = p.change(d.bytes[:began], at, old, p.now.read(lineAt(lines, at), c.columns, true))
 		}
+		d.ends[i] = len(d.bytes)
 	}
-	return p.pen.use(b, style{}, ""), bare
+	d.bytes = p.pen.use(d.bytes, style{}, "")
+	return d
 }
 
 func lineAt(lines []string, at int) string {

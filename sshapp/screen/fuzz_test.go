@@ -34,15 +34,17 @@ func FuzzWriter(f *testing.F) {
 		{"status                 12%\f                       13%\fstatus", []byte{26, 1}},
 	} {
 		for _, repeats := range []bool{false, true} {
-			f.Add(seed.views, seed.sizes, repeats)
+			for _, thrifty := range []bool{false, true} {
+				f.Add(seed.views, seed.sizes, repeats, thrifty)
+			}
 		}
 	}
-	f.Fuzz(func(t *testing.T, views string, sizes []byte, repeats bool) {
+	f.Fuzz(func(t *testing.T, views string, sizes []byte, repeats, thrifty bool) {
 		if semicolon.MatchString(views) {
 			t.Skip()
 		}
 		var (
-			w    = newCanvas(colorprofile.TrueColor)
+			w    = fuzzed(thrifty)
 			term = newTerminal(1, 1)
 			last Frame
 		)
@@ -59,20 +61,30 @@ func FuzzWriter(f *testing.F) {
 			}
 			draw(&w, term, last)
 		}
-		fresh, expected := newCanvas(colorprofile.TrueColor), newTerminal(columns, rows)
+		fresh, expected := fuzzed(thrifty), newTerminal(columns, rows)
 		defer expected.screen.InputPipe().(io.Closer).Close()
 		draw(&fresh, expected, last)
 		reader := rowReader{profile: colorprofile.TrueColor}
 		for row := range rows {
-			if got, want := term.row(row), expected.row(row); got != want {
+			if got, want := term.row(row, thrifty), expected.row(row, thrifty); got != want {
 				t.Errorf("row %d is %s\nwant       %s\nafter %q at %dx%d", row, got, want, views, columns, rows)
 			}
 			cells := reader.read(lineAt(last.Lines, row), columns, fresh.shown[row].bare)
-			if got, want := expected.row(row), shownBy(cells); areSure(cells) && got != want {
+			if got, want := expected.row(row, thrifty), shownBy(cells, thrifty); areSure(cells) && got != want {
 				t.Errorf("row %d is %s\nbut it is  %s", row, got, want)
 			}
 		}
 	})
+}
+
+// fuzzed returns a canvas on which every frame may cost what it likes or, if it is thrifty, few may.
+func fuzzed(thrifty bool) canvas {
+	c := newCanvas(colorprofile.TrueColor)
+	c.budget = budget{1 << 20, 1 << 30}
+	if thrifty {
+		c.budget = budget{40, 200}
+	}
+	return c
 }
 
 // semicolon finds URLs that the emulator does not take for one.
@@ -89,8 +101,9 @@ func expand(drawn []byte) []byte {
 	})
 }
 
-// row describes what an emulator shows in a row: text, what is to be seen of styles, and hyperlinks.
-func (t *terminal) row(row int) string {
+// row describes what an emulator shows in a row: text, what is to be seen of styles, and hyperlinks. Of a thrifty canvas only
+// what no economy touches.
+func (t *terminal) row(row int, thrifty bool) string {
 	var reader rowReader
 	var cells []cell
 	for column := range t.screen.Width() {
@@ -106,11 +119,11 @@ func (t *terminal) row(row int) string {
 		}
 		cells = append(cells, drawn)
 	}
-	return shownBy(cells)
+	return shownBy(cells, thrifty)
 }
 
 // shownBy describes cells as one sees them: the right half of a wide character has no looks of its own.
-func shownBy(cells []cell) string {
+func shownBy(cells []cell, thrifty bool) string {
 	var b strings.Builder
 	for _, c := range cells {
 		if c.text == "" {
@@ -120,8 +133,12 @@ func shownBy(cells []cell) string {
 		if _, url, ok := strings.Cut(c.link, ";"); ok {
 			c.link = url
 		}
-		if c.text == " " {
+		if c.text == " " || thrifty {
 			c.link = ""
+		}
+		if thrifty {
+			c.style.fg = 0
+			c.style.bg = c.style.bg.within(colorprofile.ANSI256)
 		}
 		if c.style != (style{}) || c.link != "" {
 			fmt.Fprintf(&b, "<%x %x %x %s>", c.style.fg, c.style.bg, c.style.attrs, c.link)

@@ -64,6 +64,12 @@ func (s style) onBlank() style {
 	return s
 }
 
+// withHue returns the style with another foreground.
+func (s style) withHue(fg hue) style {
+	s.fg = fg
+	return s
+}
+
 // sgr returns the style after SGR with parameters. Of underlines in several ways (4:3) all are plain ones, and what has
 // no meaning here is left out.
 func (s style) sgr(parameters string, profile colorprofile.Profile) style {
@@ -216,12 +222,16 @@ func (p *pen) use(b []byte, s style, link string) []byte {
 	return b
 }
 
-// blank makes the terminal draw blanks in a style of which only what they show counts.
-func (p *pen) blank(b []byte, s style, link string) []byte {
-	if p.style.onBlank() == s {
-		s = p.style
+// blank makes the terminal draw blanks in a style of which only what they show counts. next is the style of what follows,
+// if that shows the same on blanks.
+func (p *pen) blank(b []byte, s, next style, link string) []byte {
+	switch {
+	case p.style.onBlank() == s:
+		next = p.style
+	case next.onBlank() != s:
+		next = s
 	}
-	return p.use(b, s, link)
+	return p.use(b, next, link)
 }
 
 // appendSGR appends the sequence that leads from one style to another: what differs, or all after a reset.

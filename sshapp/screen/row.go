@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/colorprofile"
@@ -14,6 +15,10 @@ type brush struct {
 	place
 	repeats bool // the terminal knows REP (ECMA-48, 8.3.103)
 
+	fewLinks   bool // not all hyperlinks are drawn
+	fewColours bool // punctuation is drawn in the colour of what stands before it
+	basic      bool // characters are drawn in the nearest of 16 colours; their backgrounds stay
+
 	old, now    rowReader
 	whole, part []byte // memory to draw in
 }
@@ -23,9 +28,13 @@ var brushes = sync.Pool{New: func() any { return new(brush) }}
 
 func newBrush(profile colorprofile.Profile, repeats bool) *brush {
 	p, _ := brushes.Get().(*brush)
-	p.repeats, p.old.profile, p.now.profile = repeats, profile, profile
+	p.repeats, p.fewLinks, p.fewColours, p.basic = repeats, false, false, false
+	p.use(profile)
 	return p
 }
+
+// use makes the brush draw with the colours of a profile.
+func (p *brush) use(profile colorprofile.Profile) { p.old.profile, p.now.profile = profile, profile }
 
 func (p *brush) release() {
 	clear(p.old.cells[:cap(p.old.cells)]) // which point to lines
@@ -58,7 +67,7 @@ func (p *brush) change(b []byte, row int, old, now []cell) []byte {
 		return b
 	}
 	began := p.place
-	p.whole = p.draw(p.erase(p.move(p.whole[:0], row, first)), row, first, nil, now)
+	p.whole = p.draw(p.erase(p.move(p.whole[:0], row, first, now)), row, first, nil, now)
 	if !isBlank(old[first:]) && !slices.EqualFunc(old[first:], now[first:], alikeSure) {
 		return append(b, p.whole...) // cells may stand elsewhere than they should: what is skipped would stay as it is
 	}
@@ -98,7 +107,7 @@ func (p *brush) draw(b []byte, row, from int, old, now []cell) []byte {
 		if at == end {
 			break
 		}
-		b = p.put(p.move(b, row, at), now[at])
+		b = p.put(p.move(b, row, at, now), now[at:end])
 		if now[at].wide {
 			at++
 		}
@@ -111,7 +120,7 @@ func (p *brush) draw(b []byte, row, from int, old, now []cell) []byte {
 	}
 	for at := end; at < len(now); at++ {
 		if shows(at) != blank {
-			return p.erase(p.move(b, row, end))
+			return p.erase(p.move(b, row, end, now))
 		}
 	}
 	return b
@@ -132,12 +141,16 @@ func repeated(cells []cell) int {
 	return n
 }
 
-// put draws one character at the cursor.
-func (p *brush) put(b []byte, c cell) []byte {
-	if c.text == " " {
-		b = p.pen.blank(b, c.style, c.link)
-	} else {
-		b = p.pen.use(b, c.style, c.link)
+// put draws the first of cells, which holds a character, at the cursor.
+func (p *brush) put(b []byte, cells []cell) []byte {
+	c := cells[0]
+	switch {
+	case c.text == " ":
+		b = p.pen.blank(b, p.afford(c.style), p.afford(styleBehind(cells)), c.link)
+	case p.fewColours && isPunctuation(c.text) && p.pen.style.withHue(c.style.fg) == c.style:
+		b = p.pen.use(b, p.pen.style, c.link)
+	default:
+		b = p.pen.use(b, p.afford(c.style), c.link)
 	}
 	p.col++
 	if c.wide {
@@ -146,14 +159,44 @@ func (p *brush) put(b []byte, c cell) []byte {
 	return append(b, c.text...)
 }
 
+// afford returns the style that a wanted one is drawn in.
+func (p *brush) afford(s style) style {
+	if p.basic {
+		s.fg = s.fg.within(colorprofile.ANSI)
+	}
+	return s
+}
+
+// styleBehind returns the style of the first character behind blanks that are all alike, if it shows the same on blanks;
+// otherwise that of the blanks. It saves a change of style between them.
+func styleBehind(cells []cell) style {
+	s := cells[0].style
+	for _, c := range cells[1:] {
+		switch {
+		case c.text == " " && c.style == s:
+		case c.style.onBlank() == s:
+			return c.style
+		default:
+			return s
+		}
+	}
+	return s
+}
+
+// isPunctuation reports whether a cell shows what is neither letter nor digit, of ASCII.
+func isPunctuation(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return len(text) == 1 && (unicode.IsPunct(r) || unicode.IsSymbol(r))
+}
+
 // erase erases the row from the cursor on. Terminals differ in what of the pen they fill it with, so it shows nothing.
 func (p *brush) erase(b []byte) []byte {
-	return append(p.pen.blank(b, style{}, ""), "\x1b[K"...)
+	return append(p.pen.blank(b, style{}, style{}, ""), "\x1b[K"...)
 }
 
 // move moves the cursor. Within a row it moves by so many cells, so that what a terminal draws wider than it was
-// measured moves what follows, and covers nothing.
-func (p *brush) move(b []byte, row, col int) []byte {
+// measured moves what follows, and covers nothing. now is what the row shall show.
+func (p *brush) move(b []byte, row, col int, now []cell) []byte {
 	down := row - p.row
 	switch {
 	case p.row == row && p.col == col:
@@ -165,7 +208,11 @@ func (p *brush) move(b []byte, row, col int) []byte {
 		for range down {
 			b = append(b, '\n')
 		}
-		if col > 0 {
+		switch {
+		case col == 0:
+		case col <= maxBlanks && isBlank(now[:col]) && p.pen.style.onBlank() == (style{}) && p.pen.link == "":
+			b = append(b, "   "[:col]...)
+		default:
 			b = appendControl(b, col, 'C')
 		}
 	default:
@@ -185,6 +232,9 @@ func (p *brush) move(b []byte, row, col int) []byte {
 
 // maxDown is how many rows the cursor is moved down by line feeds rather than by its address.
 const maxDown = 4
+
+// maxBlanks is how many cells of an indentation are drawn rather than stepped over, which takes three bytes or more.
+const maxBlanks = 3
 
 // appendControl appends a control function with a number, which is left out where it is 1 (ECMA-48, 8.3).
 func appendControl(b []byte, n int, final byte) []byte {
