@@ -19,6 +19,7 @@ func (s *Server) Slow(t testing.TB, rate int, delay time.Duration) *Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
+	done := t.Context().Done()
 	go func() {
 		for {
 			near, err := listener.Accept()
@@ -30,16 +31,26 @@ func (s *Server) Slow(t testing.TB, rate int, delay time.Duration) *Server {
 				_ = near.Close()
 				return
 			}
-			go carry(far, near, rate, delay)
-			go carry(near, far, rate, delay)
+			go carry(far, near, rate, delay, done)
+			go carry(near, far, rate, delay, done)
 		}
 	}()
 	slow := &Server{Addr: listener.Addr().String(), Host: s.Host, Port: s.Port, Log: s.Log, Fingerprint: s.Fingerprint}
 	return slow
 }
 
+// until is when the link is done with what it carries, which is what makes it slow: it waits for a moment, or for done.
+func until(moment time.Time, done <-chan struct{}) {
+	timer := time.NewTimer(time.Until(moment))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-done:
+	}
+}
+
 // carry copies bytes slowly until either side ends.
-func carry(to, from net.Conn, rate int, delay time.Duration) {
+func carry(to, from net.Conn, rate int, delay time.Duration, done <-chan struct{}) {
 	type packet struct {
 		bytes []byte
 		at    time.Time // when it arrives
@@ -49,7 +60,7 @@ func carry(to, from net.Conn, rate int, delay time.Duration) {
 	go func() {
 		defer to.Close()
 		for p := range packets {
-			<-time.After(time.Until(p.at))
+			until(p.at, done)
 			if _, err := to.Write(p.bytes); err != nil {
 				_ = from.Close()
 			}
@@ -68,6 +79,6 @@ func carry(to, from net.Conn, rate int, delay time.Duration) {
 		}
 		free = free.Add(time.Duration(n) * time.Second / time.Duration(rate))
 		packets <- packet{buf[:n], free.Add(delay)}
-		<-time.After(time.Until(free))
+		until(free, done)
 	}
 }
