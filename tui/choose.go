@@ -134,12 +134,12 @@ func (s chooseScreen) rows(r *reader) int {
 func (s chooseScreen) lines(r *reader) []string {
 	left, width := r.column(listColumn)
 	body := s.head(r, width)
-	labels := 0
+	labels, notes := 0, s.notes(width-2)
 	for _, c := range s.all {
 		labels = max(labels, len(c.label))
 	}
 	for at := s.top; at < min(s.top+s.rows(r), len(s.shown)); at++ {
-		body = append(body, s.all[s.shown[at]].line(r, width, labels, at == s.cursor))
+		body = append(body, s.all[s.shown[at]].line(r, width, labels, notes, at == s.cursor))
 	}
 	if len(s.shown) == 0 {
 		body = append(body, indent(wrap(fmt.Sprintf("Nothing here has “%s”.", s.words), width-2, r.height), 2)...)
@@ -151,8 +151,18 @@ func (s chooseScreen) lines(r *reader) []string {
 	return r.framed(left, body, r.foot(width, joined(words, beside(words, hints(s, r, chooseKeys), width)), ""))
 }
 
-// line draws a choice.
-func (c choice) line(r *reader, width, labels int, selected bool) string {
+// notes returns the column at which notes stand below each other: right of all texts, unless these would leave too little
+// room for notes, or stand too far from them. A longer text is followed by its note.
+func (s chooseScreen) notes(width int) int {
+	texts, notes := 0, 0
+	for _, c := range s.all {
+		texts, notes = max(texts, c.indent+ansi.StringWidth(c.text)), max(notes, ansi.StringWidth(c.note))
+	}
+	return min(texts, width*2/3, width-2-min(notes, width/2))
+}
+
+// line draws a choice, with its note at a column.
+func (c choice) line(r *reader, width, labels, notes int, selected bool) string {
 	bar, style := "  ", plain
 	if selected {
 		bar, style = r.paint(mark, "▌")+" ", chosen
@@ -165,8 +175,9 @@ func (c choice) line(r *reader, width, labels int, selected bool) string {
 	width = max(width-2-in, 1)
 	text := fit(c.text, width)
 	note := ""
-	if room := width - ansi.StringWidth(text) - 2; c.note != "" && room > minNote {
-		note = "  " + r.paint(quiet, fit(c.note, room))
+	gap := max(notes-in-ansi.StringWidth(text), 0) + 2
+	if room := width - ansi.StringWidth(text) - gap; c.note != "" && room > minNote {
+		note = strings.Repeat(" ", gap) + r.paint(quiet, fit(c.note, room))
 	}
 	return bar + strings.Repeat(" ", in) + r.paint(style, text) + note
 }

@@ -77,7 +77,7 @@ func openingKeys() []row {
 		},
 		{
 			keys:  []string{"h", "left", "backspace"},
-			post:  use[postScreen]{does: "back where one came from, in the end to the list", run: postScreen.back},
+			post:  use[postScreen]{does: "go back, in the end to the list", run: postScreen.back},
 			sheet: use[sheetScreen]{does: "back", run: sheetScreen.back},
 		},
 		{
@@ -136,7 +136,7 @@ func findingKeys() []row {
 		},
 		{
 			keys:  []string{"esc"},
-			list:  use[listScreen]{does: "clear the filter, then the tag", when: listScreen.isNarrowed, run: listScreen.clear},
+			list:  use[listScreen]{does: "clear the filter, then the tag", hint: "clear", rank: 1, when: listScreen.isNarrowed, run: listScreen.clear},
 			post:  use[postScreen]{does: "clear the search, then the selection, else back", run: postScreen.escape},
 			sheet: use[sheetScreen]{does: "back", run: sheetScreen.back},
 		},
@@ -150,7 +150,7 @@ func sharingKeys() []row {
 			keys:  []string{"y"},
 			list:  use[listScreen]{does: "copy the command that opens this blog", run: listScreen.yank},
 			post:  use[postScreen]{does: "copy the command that opens this place", run: postScreen.yank},
-			sheet: use[sheetScreen]{does: "copy", run: sheetScreen.yank},
+			sheet: use[sheetScreen]{does: "copy", hint: "copy", rank: 2, when: sheetScreen.canCopy, run: sheetScreen.yank},
 		},
 		{
 			keys: []string{"c"},
@@ -158,7 +158,7 @@ func sharingKeys() []row {
 		},
 		{
 			keys: []string{"s"},
-			list: use[listScreen]{does: "share: the command, the link, a QR code, the host key's fingerprint", run: listScreen.share},
+			list: use[listScreen]{does: "share: command, link, QR code, fingerprint", run: listScreen.share},
 			post: use[postScreen]{does: "share this place", hint: "share", rank: 7, when: postScreen.canShare, run: postScreen.share},
 		},
 	}

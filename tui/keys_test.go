@@ -78,7 +78,7 @@ func TestKeyTable(t *testing.T) {
 		"| Key | In the list | In a post |\n|---|---|---|\n",
 		"| `j ↓` | next post | scroll a line down |\n",
 		"| `enter l →` | open the post | open the selected link, else go forward again |\n",
-		"| `h ← backspace` | - | back where one came from, in the end to the list |\n",
+		"| `h ← backspace` | - | go back, in the end to the list |\n",
 		"| `? F1` | help | help |\n",
 	} {
 		if !strings.Contains(table, want) {

@@ -107,7 +107,7 @@ func TestALinkThatLeadsOut(t *testing.T) {
 
 func TestListOfLinks(t *testing.T) {
 	s := reading(t, harbour(t), at("letter-1")).press("L").
-		sees("Links", "1 knots  → Knots", "2 the web  https://elsewhere", "4 the end  #the-end").selects("knots").
+		sees("Links", "1 knots        → Knots", "2 the web      https://elsewhere", "4 the end      #the-end").selects("knots").
 		press("down down").selects("nothing").press("pgup").selects("knots").press("end home").selects("knots").
 		press("4").selects("the end").press("backspace").press("again").selects("knots again").seesNo("the web").
 		press("xyzzy").sees("Nothing here has “againxyzzy”.").press("enter").sees("Nothing").
@@ -115,6 +115,11 @@ func TestListOfLinks(t *testing.T) {
 	s.press("L").selects("the web").press("esc").sees("See knots")
 	s.press("L").press("backspace").sees("See knots").press("L knots enter").sees("## Bowline").press("h").sees("See knots")
 	s.press("L ctrl+c").quits(true)
+}
+
+func TestTheLinkThatIsSelectedIsToldWhileWordsAreMarked(t *testing.T) {
+	s := reading(t, harbour(t), at("letter-1")).press("/the enter").sees("/the 1/").press("tab").sees("→ Knots").seesNo("/the 1/")
+	s.press("n").sees("/the 2/").press("tab").sees("enter opens").press("esc").sees("enter opens").press("esc").seesNo("enter opens")
 }
 
 func TestTheHistoryIsBounded(t *testing.T) {

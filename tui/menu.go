@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -14,10 +15,11 @@ func menu[S screen](of func(row) use[S]) func(s S, r *reader, count int) (screen
 		var choices []choice
 		for _, row := range slices.Concat(openingKeys(), findingKeys(), sharingKeys(), everydayKeys()) {
 			u := of(row)
-			known := slices.ContainsFunc(choices, func(c choice) bool { return c.text == u.does })
+			does, _, _ := strings.Cut(u.does, ";") // what follows are keys on the next screen
+			known := slices.ContainsFunc(choices, func(c choice) bool { return c.text == does })
 			if u.run != nil && row.keys[0] != menuKey && !known && (u.when == nil || u.when(s, r)) {
 				runs = append(runs, u.run)
-				choices = append(choices, choice{text: u.does, note: row.label()})
+				choices = append(choices, choice{text: does, note: row.label()})
 			}
 		}
 		return choosing(r, s, "What can be done here", choices, 0, func(r *reader, at int, under screen) (screen, tea.Cmd) {

@@ -9,8 +9,8 @@ import (
 // All can be reached by arrows, enter, esc and digits.
 func TestMenu(t *testing.T) {
 	s := reading(t, varied(t), served("blog.example.com", 22)).press("0").
-		sees("What can be done here", "filter by title", "tags and series", "share", "? F1").
-		press("tags").sees("tags and series").press("enter").sees("Tags and series", "ssh  2 posts").press("esc")
+		sees("What can be done here", "filter by title, tag and description        /", "tags and series", "share", "? F1").
+		press("tags").sees("tags and series").press("enter").sees("Tags and series", "ssh             2 posts").press("esc")
 	s.press("down down enter 0").sees("table of contents").press("down down").press("esc").sees("Two")
 	for keys, want := range map[string]string{
 		"contents enter":          "Contents",

@@ -201,3 +201,14 @@ func TestKeysWaitForThePage(t *testing.T) {
 	s.release()
 	s.quits(true)
 }
+
+func TestWhatIsToldOfAPostIsBrokenBetweenFacts(t *testing.T) {
+	s := reading(t, small(t), at("letter-2"), window(30, 20))
+	s.sees("20 May 2026 · Maren Holt\n 6 min")
+}
+
+func TestLongTextsAreToldInHours(t *testing.T) {
+	book := blog(t, []entry{{title: "A book", date: "2026-01-01", body: paragraphs(1500)}})
+	s := reading(t, book).sees(" h").seesNo(" min")
+	s.press("enter").sees(" h").press("space").sees(" h left").press("G").seesNo(" h left")
+}

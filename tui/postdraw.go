@@ -12,10 +12,10 @@ import (
 )
 
 // lines draws what is in view. At the top the foot says what keys do; further down, where the title has gone from
-// view, it says what is read; what was searched for goes before both.
+// view, it says what is read; what was searched for goes before both, and the link that was just selected before all.
 func (s postScreen) lines(r *reader) []string {
 	switch {
-	case s.words != "":
+	case s.words != "" && (s.link == 0 || s.focus != onLink):
 		return s.draw(r, "/"+s.words+s.hitCount(), []hint{{"n next", 1}, {"esc clear", 2}})
 	case s.link > 0:
 		return s.draw(r, s.linkLine(r), nil)
@@ -86,11 +86,9 @@ func (s postScreen) head(r *reader) []string {
 	for _, line := range wrap(r.said(s.post.Title), width, r.height) {
 		out = append(out, r.paint(title, line))
 	}
-	facts := joined(s.post.Date.Format(dateFormat), updated(s.post), r.said(authors(s.post)), readingTime(s.post))
-	for _, text := range []string{facts, joined(r.said(s.part), r.said(tagsOf(s.post)))} {
-		for _, line := range wrap(text, width, r.height) {
-			out = append(out, r.paint(quiet, line))
-		}
+	facts := filled(width, s.post.Date.Format(dateFormat), updated(s.post), r.said(authors(s.post)), readingTime(s.post))
+	for _, line := range append(facts, filled(width, r.said(s.part), r.said(tagsOf(s.post)))...) {
+		out = append(out, r.paint(quiet, line))
 	}
 	return append(out, "")
 }
@@ -152,7 +150,18 @@ func authors(p *posts.Post) string {
 	return strings.Join(names, ", ")
 }
 
-func readingTime(p *posts.Post) string { return fmt.Sprintf("%d min", int(p.ReadingTime().Minutes())) }
+func readingTime(p *posts.Post) string { return briefly(p.ReadingTime()) }
+
+// hoursFrom is how long a text takes to read that is told in hours.
+const hoursFrom = 2 * time.Hour
+
+// briefly tells how long something takes to read.
+func briefly(d time.Duration) string {
+	if d >= hoursFrom {
+		return fmt.Sprintf("%d h", int(d.Round(time.Hour).Hours()))
+	}
+	return fmt.Sprintf("%d min", int(d.Minutes()))
+}
 
 func tagsOf(p *posts.Post) string {
 	labels := make([]string, len(p.Tags))
@@ -177,5 +186,6 @@ func (s postScreen) progress(r *reader) string {
 		return percent
 	}
 	minutes := int(s.post.ReadingTime().Minutes())
-	return joined(fmt.Sprintf("%d min left", max((minutes*(length-seen)+length-1)/length, 1)), percent)
+	left := time.Duration(max((minutes*(length-seen)+length-1)/length, 1)) * time.Minute
+	return joined(briefly(left)+" left", percent)
 }

@@ -99,7 +99,10 @@ func shareWords(r *reader, what, command, url string, width int) []string {
 	}
 	part(what, command)
 	part("As a link", url)
-	part("The host key of this server", r.server.fingerprints...)
+	part("The host key of this server")
+	for _, fingerprint := range r.server.fingerprints {
+		out = append(out[:len(out)-1], append(wrap(fingerprint, width, maxWrapped), "")...)
+	}
 	return out[:len(out)-1]
 }
 
@@ -129,7 +132,7 @@ func copyCommand(r *reader, under screen) (screen, tea.Cmd) {
 		return under, nil
 	}
 	command := Command(r.server.host, r.server.port, under.address(r))
-	cmd := copyText(r, command, "copied, if your terminal allows that: "+command)
+	cmd := copyText(r, command, "copied, if your terminal allows that:\n"+command)
 	return toldWhole(r, under, "The command that opens this", command), cmd
 }
 
@@ -155,6 +158,8 @@ const wasCopied = "It was copied, if your terminal allows that."
 func (s listScreen) yank(r *reader, _ int) (screen, tea.Cmd) { return copyCommand(r, s) }
 
 func (s postScreen) yank(r *reader, _ int) (screen, tea.Cmd) { return copyCommand(r, s) }
+
+func (s sheetScreen) canCopy(*reader) bool { return s.copies != "" }
 
 // yank copies what a sheet is about.
 func (s sheetScreen) yank(r *reader, _ int) (screen, tea.Cmd) {

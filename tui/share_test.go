@@ -55,7 +55,7 @@ func TestCopyTheCommand(t *testing.T) {
 		}
 	}
 	copied("y", "ssh -p 2222 blog.example.com")
-	s.sees("copied, if your terminal allows that: ssh -p 2222 blog.example.com")
+	s.sees("copied, if your terminal allows that:\n  ssh -p 2222 blog.example.com")
 	copied("enter y", "ssh -p 2222 letter-1@blog.example.com")
 	copied("}} y", "ssh -t -p 2222 blog.example.com letter-1#acorns")
 	s.sees("letter-1#acorns").resize(20, 6).press("y").sees("The command that").
@@ -66,7 +66,7 @@ func TestCopyTheCommand(t *testing.T) {
 
 func TestShare(t *testing.T) {
 	s := reading(t, handbook(t), served("blog.example.com", 22))
-	s.press("s").sees("Share this blog", "ssh blog.example.com", "ssh://blog.example.com", "▄", "SHA256:2vbZ5G").
+	s.press("s").sees("Share this blog", "ssh blog.example.com", "y copy · q back", "ssh://blog.example.com", "▄", "SHA256:2vbZ5G").
 		press("y").sees("copied").press("esc").selects("Trees")
 	if s.copied != "ssh blog.example.com" {
 		t.Errorf("%q was copied", s.copied)

@@ -49,6 +49,26 @@ func wrap(text string, width, limit int) []string {
 	return append(lines[:limit-1], last+ellipsis)
 }
 
+// filled sets the parts that are not empty beside each other, on as many lines of a width as they need. A part that is
+// wider than a line is wrapped.
+func filled(width int, parts ...string) []string {
+	var lines, out []string
+	for _, part := range parts {
+		last := len(lines) - 1
+		switch {
+		case part == "":
+		case last >= 0 && ansi.StringWidth(joined(lines[last], part)) <= width:
+			lines[last] = joined(lines[last], part)
+		default:
+			lines = append(lines, part)
+		}
+	}
+	for _, line := range lines {
+		out = append(out, wrap(line, width, maxWrapped)...)
+	}
+	return out
+}
+
 // spread puts left and right at the two ends of a line of a width. Where there is not room for both, left is cut;
 // where there is not even room for right, right is cut.
 func spread(left, right string, width int) string {

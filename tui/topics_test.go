@@ -32,7 +32,7 @@ func TestTagsInTheList(t *testing.T) {
 
 func TestTopics(t *testing.T) {
 	s := reading(t, course(t)).press("t").
-		sees("Tags and series", "all posts  5 posts", "series A boat  3 posts", "sea  4 posts", "wood  2 posts").selects("all posts").
+		sees("Tags and series", "all posts      5 posts", "series A boat  3 posts", "sea            4 posts", "wood           2 posts").selects("all posts").
 		press("boat enter").sees("series A boat · 1/3").seesNo("Knots").selects("Sails").
 		press("j").selects("Masts").press("j").selects("Keels").
 		press("t").selects("series A boat").press("esc").sees("series A boat · 3/3").

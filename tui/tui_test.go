@@ -223,6 +223,8 @@ func TestTheFootSaysWhatIsOfUse(t *testing.T) {
 		{small(t), "/go", 20, 6, "/go▏ 2 posts"},
 		{small(t), "/", 40, 12, "/▏ 7 posts enter full text"},
 		{varied(t), "j enter t", 20, 6, "type to filter"},
+		{small(t), "/go down", 80, 24, "/go · 1/2 enter open · / filter · t tags · esc clear · q quit · ? help"},
+		{small(t), "tab", 40, 12, "tag go · 1/2 esc clear · ? help"},
 		{blog(t, []entry{{title: "a", body: "a"}, {title: "b", body: "b"}}), "", 80, 24, "1/2 enter open · / filter · q quit · ? help"},
 		{blog(t, []entry{{title: "a", body: "a"}}), "", 80, 24, "1/1 enter open · q quit · ? help"},
 		{blog(t, []entry{{title: "a", body: "a"}}), "enter", 80, 24, "/ search · q list · ? help 100%"},
@@ -233,7 +235,7 @@ func TestTheFootSaysWhatIsOfUse(t *testing.T) {
 			t.Errorf("at %dx%d after %q the foot says %q, want %q", c.width, c.height, c.keys, got, c.want)
 		}
 	}
-	reading(t, small(t), served("h", 22)).press("s").sees("q back").seesNo("space page").resize(40, 12).sees("space page · q back")
+	reading(t, small(t), served("h", 22)).press("s").sees("y copy · q back").seesNo("space page").resize(40, 12).sees("space page · y copy · q back")
 }
 
 func TestNarrowListsTellTitlesApart(t *testing.T) {
