@@ -151,14 +151,17 @@ func (s chooseScreen) lines(r *reader) []string {
 	return r.framed(left, body, r.foot(width, joined(words, beside(words, hints(s, r, chooseKeys), width)), ""))
 }
 
-// notes returns the column at which notes stand below each other: right of all texts, unless these would leave too little
-// room for notes, or stand too far from them. A longer text is followed by its note.
+// notes returns the column at which notes stand below each other, right of all texts; 0 if one would be cut there, as
+// addresses are: then each follows its text.
 func (s chooseScreen) notes(width int) int {
 	texts, notes := 0, 0
 	for _, c := range s.all {
 		texts, notes = max(texts, c.indent+ansi.StringWidth(c.text)), max(notes, ansi.StringWidth(c.note))
 	}
-	return min(texts, width*2/3, width-2-min(notes, width/2))
+	if texts+2+notes > width {
+		return 0
+	}
+	return texts
 }
 
 // line draws a choice, with its note at a column.

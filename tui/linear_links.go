@@ -21,6 +21,10 @@ func numberedLinks(page *render.Page) []render.PlacedLink {
 func (p postPlace) links(l *linear) linearPlace {
 	p, page := p.page(l)
 	all := numberedLinks(page)
+	if len(all) == 0 {
+		l.say("This post has no links.")
+		return p
+	}
 	l.gap()
 	l.say(plural(len(all), "link") + ":")
 	for _, link := range all {

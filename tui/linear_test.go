@@ -140,6 +140,16 @@ func TestLinearQuits(t *testing.T) {
 	}
 }
 
+func TestLinearSaysThatThereIsNothingToList(t *testing.T) {
+	library := blog(t, []entry{{title: "Short", date: "2026-01-01", body: "Short."}})
+	got := linearly(t, library, "1\rl\rt\r")
+	for _, want := range []string{"This post has no links.", "This post has no headings."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not said:\n%s", want, got)
+		}
+	}
+}
+
 func TestLinearAfterAResize(t *testing.T) {
 	columns := 80
 	in := &scripted{lines: []string{"2\r", "\r", "\r", "\r"}, before: func(int) { columns -= 15 }}

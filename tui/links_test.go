@@ -107,7 +107,7 @@ func TestALinkThatLeadsOut(t *testing.T) {
 
 func TestListOfLinks(t *testing.T) {
 	s := reading(t, harbour(t), at("letter-1")).press("L").
-		sees("Links", "1 knots        → Knots", "2 the web      https://elsewhere", "4 the end      #the-end").selects("knots").
+		sees("Links", "1 knots  → Knots", "2 the web  https://elsewhere", "4 the end  #the-end").selects("knots").
 		press("down down").selects("nothing").press("pgup").selects("knots").press("end home").selects("knots").
 		press("4").selects("the end").press("backspace").press("again").selects("knots again").seesNo("the web").
 		press("xyzzy").sees("Nothing here has “againxyzzy”.").press("enter").sees("Nothing").
