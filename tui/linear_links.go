@@ -26,7 +26,7 @@ func (p postPlace) links(l *linear) linearPlace {
 		return p
 	}
 	l.gap()
-	l.say(plural(len(all), "link") + ":")
+	l.say(counted(len(all), "link") + ":")
 	for _, link := range all {
 		l.numbered(link.Number, link.Text)
 		l.out.line("  " + p.whereTo(l, link.Link)) // addresses stay whole, so that they can be copied

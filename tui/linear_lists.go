@@ -12,7 +12,7 @@ func allPosts(l *linear) numbered {
 	if len(all) == 0 {
 		return postMenu(nil, "Nothing has been published here yet.")
 	}
-	return postMenu(all, plural(len(all), "post")+":")
+	return postMenu(all, counted(len(all), "post")+":")
 }
 
 // tagMenu lists the tags and series, each of which leads to its posts.
@@ -26,15 +26,15 @@ func tagMenu(l *linear) linearPlace {
 		name: "Tags", head: "Tags and series:", count: len(tags) + len(series),
 		item: func(i int) string {
 			if i < len(tags) {
-				return tags[i].Label + ", " + plural(tags[i].Posts, "post")
+				return tags[i].Label + ", " + counted(tags[i].Posts, "post")
 			}
 			s := series[i-len(tags)]
-			return "Series: " + s.Name + ", " + plural(s.Posts, "post")
+			return "Series: " + s.Name + ", " + counted(s.Posts, "post")
 		},
 		open: func(l *linear, i int) linearPlace {
 			if i < len(tags) {
 				found := l.library.Tagged(tags[i].Key)
-				return l.enter(postMenu(found, plural(len(found), "post")+" with the tag "+tags[i].Label+":"))
+				return l.enter(postMenu(found, counted(len(found), "post")+" with the tag "+tags[i].Label+":"))
 			}
 			name := series[i-len(tags)].Name
 			return l.enter(postMenu(l.library.InSeries(name), "The series "+name+", in its order:"))
@@ -55,7 +55,7 @@ func findPosts(l *linear, words string) linearPlace {
 	for i, hit := range hits {
 		found[i] = hit.Post
 	}
-	head := plural(len(hits), "post") + " for “" + words + "”, looked for in each " + where + ":"
+	head := counted(len(hits), "post") + " for “" + words + "”, looked for in each " + where + ":"
 	m := postMenu(found, head)
 	m.below = func(i int) string { return around(hits[i]) }
 	return l.enter(m)

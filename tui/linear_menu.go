@@ -128,7 +128,7 @@ func listed(p *posts.Post) string {
 	if name == "" {
 		name = p.Title
 	}
-	text := name + ", " + p.Date.Format(dateFormat) + ", " + plural(int(p.ReadingTime().Minutes()), "minute")
+	text := name + ", " + p.Date.Format(dateFormat) + ", " + counted(int(p.ReadingTime().Minutes()), "minute")
 	if p.Pinned {
 		text += ", pinned"
 	}

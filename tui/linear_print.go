@@ -97,11 +97,3 @@ func (l *linear) below(text string) {
 
 // gap prints an empty line.
 func (l *linear) gap() { l.out.line("") }
-
-// plural says how many there are of a thing.
-func plural(n int, thing string) string {
-	if n != 1 {
-		thing += "s"
-	}
-	return strconv.Itoa(n) + " " + thing
-}
