@@ -150,6 +150,18 @@ func TestLinearSaysThatThereIsNothingToList(t *testing.T) {
 	}
 }
 
+func TestLinearTellsTheWayToTheFullScreen(t *testing.T) {
+	got := linearly(t, letters(t), "!\r1\r!\r", func(o *Options, _ *Lines) { o.Host, o.Port = "blog.example.com", 2222 })
+	for _, want := range []string{"  ssh -p 2222 blog.example.com\r\n", "@blog.example.com\r\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not said:\n%s", want, got)
+		}
+	}
+	if got := linearly(t, letters(t), "!\r"); !strings.Contains(got, "quit and start again") || strings.Contains(got, "ssh ") {
+		t.Errorf("without a server:\n%s", got)
+	}
+}
+
 func TestLinearAfterAResize(t *testing.T) {
 	columns := 80
 	in := &scripted{lines: []string{"2\r", "\r", "\r", "\r"}, before: func(int) { columns -= 15 }}

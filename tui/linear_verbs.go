@@ -44,6 +44,7 @@ func (l *linear) everywhere() []verb {
 		back,
 		{names: []string{"a", "all", "list"}, does: "all posts, from the first", run: (*linear).all},
 		{typed: "address", does: "open the post that has this address, or beginning of one"},
+		{names: []string{"!", "screen"}, does: "how to read in full screen", run: (*linear).fullScreen},
 		{names: []string{"h", "?", "help"}, hint: "h help", does: "this help", run: (*linear).help},
 		{names: []string{"q", "quit", "exit"}, hint: "q quit", does: "quit; so do ctrl+c and ctrl+d", run: (*linear).quit},
 	}
@@ -52,6 +53,18 @@ func (l *linear) everywhere() []verb {
 func (l *linear) again() linearPlace { return l.place.show(l) }
 
 func (l *linear) all() linearPlace { return l.enter(allPosts(l)) }
+
+// fullScreen says how to get (back) to the full screen, which ! left: to paint again over what was printed would take away
+// what a reader wants to keep, and many come from terminals that cannot be painted on.
+func (l *linear) fullScreen() linearPlace {
+	if l.options.Host == "" {
+		l.say("For the full screen, quit and start again.")
+		return l.place
+	}
+	l.say("For the full screen, quit and type this:")
+	l.out.line("  " + Command(l.options.Host, l.options.Port, l.place.address())) // whole, so that it can be copied
+	return l.place
+}
 
 func (l *linear) quit() linearPlace { return nil }
 
