@@ -1,11 +1,24 @@
 package tui
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // keyMap is the one table of keys: what they do, the hints at the foot of a screen, the help screen and the
-// README's table all come from its rows, in this order. A key stands in one row a screen.
+// README's table all come from its rows, in this order. A key stands in one row a screen. Nobody changes it.
 func keyMap() []row {
-	return slices.Concat(movingKeys(), openingKeys(), findingKeys(), sharingKeys(), typingKeys(), everydayKeys())
+	keys.once.Do(func() {
+		keys.rows = slices.Concat(movingKeys(), openingKeys(), findingKeys(), sharingKeys(), typingKeys(), everydayKeys())
+	})
+	return keys.rows
+}
+
+// keys is the table, which is made when it is first asked for and the same from then on: made for each key that is
+// pressed, it would cost half of its answer. It is no plain value because what its rows do asks for it.
+var keys struct {
+	once sync.Once
+	rows []row
 }
 
 // movingKeys move over posts or lines.

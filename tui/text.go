@@ -23,7 +23,7 @@ func fit(text string, width int) string {
 	if width <= 0 {
 		return ""
 	}
-	if ansi.StringWidth(text) <= width {
+	if len(text) <= width || ansi.StringWidth(text) <= width { // a cell takes a byte or more
 		return text
 	}
 	return ansi.Truncate(text, width, ellipsis)
@@ -35,7 +35,10 @@ func wrap(text string, width, limit int) []string {
 	if text == "" || width <= 0 || limit <= 0 {
 		return nil
 	}
-	lines := strings.Split(ansi.Wrap(text, width, ""), "\n")
+	lines := []string{text}
+	if len(text) > width || strings.Contains(text, "\n") { // a cell takes a byte or more
+		lines = strings.Split(ansi.Wrap(text, width, ""), "\n")
+	}
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
 	}
