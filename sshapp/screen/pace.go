@@ -13,6 +13,7 @@ import (
 type pace struct {
 	sent     int           // bytes
 	taken    int           // bytes of them that the terminal has certainly taken
+	last     time.Time     // when something was sent
 	asked    []int         // what was sent up to each question that is not answered yet
 	answers  bool          // the terminal has answered once
 	mute     bool          // the terminal did not answer for too long
@@ -40,6 +41,7 @@ func (w *Writer) marked(bytes int, due bool) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	p := &w.pace
+	p.last = time.Now()
 	last := p.taken
 	if n := len(p.asked); n > 0 {
 		last = p.asked[n-1]
@@ -98,13 +100,13 @@ func (p pace) patience() time.Duration {
 func (w *Writer) settle() {
 	p := w.now()
 	if p.mute {
-		w.pause(frameTime)
+		w.pause(time.Until(p.last.Add(frameTime)))
 		return
 	}
 	if p.underWay() <= maxUnderWay {
 		return
 	}
-	limit := time.NewTimer(p.patience())
+	limit := time.NewTimer(time.Until(p.last.Add(p.patience())))
 	defer limit.Stop()
 	for ; p.underWay() > maxUnderWay; p = w.now() {
 		select {
@@ -119,6 +121,9 @@ func (w *Writer) settle() {
 }
 
 func (w *Writer) pause(d time.Duration) {
+	if d <= 0 {
+		return
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -168,6 +168,7 @@ func (w *Writer) run(hello string) {
 		return
 	}
 	for w.awake() {
+		w.settle() // before the newest frame is taken: most often the terminal has caught up by then
 		w.mu.Lock()
 		frame, clipboard, ask, framed, turn := w.next, w.copied, w.ask, w.framed, w.turn
 		w.next, w.copied, w.ask = nil, "", ""
@@ -194,7 +195,6 @@ func (w *Writer) run(hello string) {
 		if shown != nil {
 			shown()
 		}
-		w.settle()
 	}
 	_ = w.send([]byte(w.restore() + printable(w.goodbye))) // nothing is left to do if that fails
 }
