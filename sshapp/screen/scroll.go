@@ -54,23 +54,27 @@ func (c *canvas) bestShift(lines []string) shift {
 	if changed <= leastMoved {
 		return best // as it is while words are typed
 	}
-	for by := 1 - rows; by < rows; by++ {
-		if by == 0 {
+	for distance := 1; rows-distance > best.saves; distance++ { // further ones leave less to be saved
+		best = c.alongShift(best, lines, rows, distance)
+		best = c.alongShift(best, lines, rows, -distance)
+	}
+	return best
+}
+
+// alongShift returns the longest stretch that is shifted by so many rows, if it saves more than the best so far.
+func (c *canvas) alongShift(best shift, lines []string, rows, by int) shift {
+	run := shift{from: max(0, -by), by: by}
+	for row := run.from; row < min(rows, rows-by); row++ {
+		if lines[row] != c.shown[row+by].line {
+			run = shift{from: row + 1, by: by}
 			continue
 		}
-		run := shift{from: max(0, -by), by: by}
-		for row := run.from; row < min(rows, rows-by); row++ {
-			if lines[row] != c.shown[row+by].line {
-				run = shift{from: row + 1, by: by}
-				continue
-			}
-			run.to = row + 1
-			if lines[row] != "" && lines[row] != c.shown[row].line {
-				run.saves++
-			}
-			if run.saves > best.saves {
-				best = run
-			}
+		run.to = row + 1
+		if lines[row] != "" && lines[row] != c.shown[row].line {
+			run.saves++
+		}
+		if run.saves > best.saves {
+			best = run
 		}
 	}
 	return best
