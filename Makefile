@@ -30,7 +30,7 @@ lint: ## .golangci.yml: import directions, documented exports, short functions, 
 	$(TOOL) golangci-lint run
 
 test: ## all tests, with the race detector
-	go test -race ./...
+	go test -race -timeout 20m ./...
 
 tidy-check: ## go.mod names exactly what is used
 	go mod tidy -diff
