@@ -39,7 +39,7 @@ func main() {
 
 // options are the flags.
 type options struct {
-	postern, addr, metrics, shows, json string
+	postern, addr, metrics, shows, json, markdown string
 
 	pid     int
 	lasts   time.Duration
@@ -71,6 +71,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	flags.StringVar(&o.metrics, "metrics", "", "`host:port` of its metrics, for the number of its goroutines")
 	flags.StringVar(&o.shows, "shows", newestTitle, "`text` on the first frame of the list")
 	flags.StringVar(&o.json, "json", "", "`file` to write the results to")
+	flags.StringVar(&o.markdown, "markdown", "", "`file` to write the results to as a table of docs/security.md")
 	flags.DurationVar(&o.lasts, "for", fullTime, "how long each attack lasts")
 	flags.DurationVar(&o.bounds.settle, "settle", 30*time.Second, "goroutines and descriptors have to be back within this")
 	flags.IntVar(&o.bounds.ceiling, "ceiling", 128, "`MiB` that memory may grow by")
@@ -160,6 +161,9 @@ func (o options) playAll(ctx context.Context, out io.Writer) error {
 	}
 	if o.json != "" {
 		errs = append(errs, writeJSON(o.json, results))
+	}
+	if o.markdown != "" {
+		errs = append(errs, writeMarkdown(o.markdown, results))
 	}
 	for _, r := range results {
 		for _, wrong := range r.Wrong {
