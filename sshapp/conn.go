@@ -37,6 +37,7 @@ type guardedConn struct {
 	visit visit     // what is logged of it
 	told  sync.Once // it is
 
+	every    time.Duration          // how often the client is asked whether it is there
 	ask      atomic.Pointer[func()] // sends a keepalive and waits for the answer; nil before there is a session
 	channels atomic.Int32           // session channels that are open
 	running  atomic.Int32           // sessions that run
@@ -45,8 +46,14 @@ type guardedConn struct {
 }
 
 func newGuardedConn(conn net.Conn, g *gate, prefix netip.Prefix, now time.Time) *guardedConn {
-	if tcp, ok := tcpOf(conn); ok {
+	tcp, isTCP := tcpOf(conn)
+	if isTCP {
 		_ = tcp.SetReadBuffer(readBuffer)
+	}
+	_, isProxied := conn.(*proxiedConn)
+	every := g.limits.ProxiedEvery
+	if isTCP && probe(tcp) && !isProxied {
+		every = g.limits.KeepaliveEvery
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	c := &guardedConn{
@@ -55,6 +62,7 @@ func newGuardedConn(conn net.Conn, g *gate, prefix netip.Prefix, now time.Time) 
 		prefix:  prefix,
 		began:   now,
 		inbound: rate.NewLimiter(rate.Limit(g.limits.InboundRate), g.limits.InboundBurst),
+		every:   every,
 		ctx:     ctx,
 		close:   cancel,
 	}
@@ -135,16 +143,16 @@ func (c *guardedConn) end(why string) {
 }
 
 // watch ends an authenticated connection when no session has run on it for a while, or when the client does not
-// answer keepalives any more (a vanished host sends nothing, not even a reset). It returns when the
+// answer keepalives any more. The machine that it runs on is watched by the kernel (probe.go). It returns when the
 // connection is closed.
 func (c *guardedConn) watch() {
 	limits := c.gate.limits
-	ticker := time.NewTicker(min(limits.KeepaliveEvery, limits.UnusedTime))
+	ticker := time.NewTicker(min(limits.ProxiedEvery, limits.UnusedTime))
 	defer ticker.Stop()
 	var (
 		answered = make(chan struct{}, 1)
 		asked    time.Time // zero: no question is open
-		next     = time.Now().Add(limits.KeepaliveEvery)
+		next     = time.Now().Add(c.every)
 	)
 	for {
 		select {
@@ -161,7 +169,7 @@ func (c *guardedConn) watch() {
 			case !asked.IsZero() && now.Sub(asked) >= limits.KeepaliveTime:
 				c.end(fmt.Sprintf("no answer for %s", limits.KeepaliveTime))
 			case ask != nil && asked.IsZero() && !now.Before(next):
-				asked, next = now, now.Add(limits.KeepaliveEvery)
+				asked, next = now, now.Add(c.every)
 				go c.contain(func() {
 					(*ask)()
 					answered <- struct{}{}

@@ -179,7 +179,7 @@ func TestStalledWritesEndTheSession(t *testing.T) {
 			most   time.Duration // 0: the write does not end, nor does the connection
 		}{
 			{"agrees", true, 0, limits.StalledWrite, limits.StalledWrite},
-			{"does not", false, 0, limits.UnusedTime, limits.StalledWrite + limits.UnusedTime + limits.KeepaliveEvery},
+			{"does not", false, 0, limits.UnusedTime, limits.StalledWrite + limits.UnusedTime + limits.ProxiedEvery},
 			{"does not, and has another session", false, 1, 0, 0},
 		} {
 			t.Run(name+" "+client.name, func(t *testing.T) {

@@ -213,13 +213,15 @@ func TestWatchEndsConnections(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		running int32
+		watched bool               // by the kernel
 		ask     func(*guardedConn) // nil: there was never a session
 		want    string
 		after   time.Duration
 	}{
-		{"never used", 0, nil, "no session for 1m0s", 60 * time.Second},
-		{"unused", 0, func(*guardedConn) {}, "no session for 1m0s", 60 * time.Second},
-		{"vanished", 1, func(c *guardedConn) { <-c.ctx.Done() }, "no answer for 1m0s", 90 * time.Second},
+		{"never used", 0, true, nil, "no session for 1m0s", 60 * time.Second},
+		{"unused", 0, false, func(*guardedConn) {}, "no session for 1m0s", 60 * time.Second},
+		{"hangs", 1, true, func(c *guardedConn) { <-c.ctx.Done() }, "no answer for 1m0s", 180 * time.Second},
+		{"vanished", 1, false, func(c *guardedConn) { <-c.ctx.Done() }, "no answer for 1m0s", 90 * time.Second},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -227,6 +229,9 @@ func TestWatchEndsConnections(t *testing.T) {
 				g := newGate(testLimits(), quiet)
 				conn := g.admit(pipeFrom{Conn: server, addr: net.TCPAddrFromAddrPort(netip.MustParseAddrPort("192.0.2.1:1"))}, time.Now())
 				conn.running.Store(tt.running)
+				if tt.watched {
+					conn.every = conn.gate.limits.KeepaliveEvery
+				}
 				began := time.Now()
 				if tt.ask != nil {
 					conn.ask.Store(new(func() { tt.ask(conn) }))

@@ -26,6 +26,7 @@ type Limits struct {
 	CommandTime        time.Duration
 	UnusedTime         time.Duration
 	KeepaliveEvery     time.Duration
+	ProxiedEvery       time.Duration
 	KeepaliveTime      time.Duration
 	InboundRate        int
 	InboundBurst       int

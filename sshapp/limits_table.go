@@ -71,12 +71,24 @@ func connectionLimits() []Limit {
 			"ControlPersist may keep a connection for the next command", func(l *Limits) any { return &l.UnusedTime },
 		},
 		{
-			"keepalive_every", inSeconds, 30, 0, 0, "how often a client is asked whether it is there",
-			"also keeps the entries of NAT routers alive", func(l *Limits) any { return &l.KeepaliveEvery },
+			"vanished_time", inSeconds, vanishedTime.Seconds(), 0, 0, "a client of which the kernel hears nothing for so long is gone (Linux)",
+			"a train passes a tunnel", nil,
+		},
+		{
+			"probe_after", inSeconds, probeAfter.Seconds(), 0, 0, "after so long without a packet the kernel asks whether the client's machine is there",
+			"also keeps the entries of NAT routers alive; costs nothing here", nil,
+		},
+		{
+			"keepalive_every", inSeconds, 2 * minute, 0, 0, "how often a client is asked itself whether it is there",
+			"wakes the session up; the kernel watches its machine", func(l *Limits) any { return &l.KeepaliveEvery },
+		},
+		{
+			"proxied_keepalive_every", inSeconds, 30, 0, 0, "the same where the kernel cannot watch: behind a proxy, or not on Linux",
+			"also keeps proxies from taking the connection for idle", func(l *Limits) any { return &l.ProxiedEvery },
 		},
 		{
 			"keepalive_time", inSeconds, 60, 0, 0, "a client that does not answer is gone after this",
-			"a train passes a tunnel", func(l *Limits) any { return &l.KeepaliveTime },
+			"as vanished_time", func(l *Limits) any { return &l.KeepaliveTime },
 		},
 		{
 			"read_buffer", inBytes, readBuffer, 0, 0, "what the kernel holds of what a client sends",
