@@ -147,6 +147,14 @@ func (c *guardedConn) end(why string) {
 // connection is closed.
 func (c *guardedConn) watch() {
 	limits := c.gate.limits
+	// All connections look at whole seconds: timers that end together wake the process up once.
+	start := time.NewTimer(time.Until(time.Now().Add(time.Second - 1).Truncate(time.Second)))
+	defer start.Stop()
+	select {
+	case <-c.ctx.Done():
+		return
+	case <-start.C:
+	}
 	ticker := time.NewTicker(min(limits.ProxiedEvery, limits.UnusedTime))
 	defer ticker.Stop()
 	var (
