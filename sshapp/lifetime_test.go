@@ -43,6 +43,20 @@ func leavesNothing(t *testing.T, before int) {
 	sshtest.Eventually(t, fmt.Sprintf("at most %d goroutines", before), func() bool { return len(served()) <= before })
 }
 
+// mostGoroutines of a connection with one session: six are the libraries', the others read what is typed, run the program,
+// draw, take requests, and watch the session and the connection.
+const mostGoroutines = 12
+
+func TestASessionHasFewGoroutines(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{})
+	before := len(served())
+	server.Open(t, "", sshtest.Window{}).Sees("First words")
+	leavesNothing(t, before+mostGoroutines)
+	if n := len(served()) - before; n < mostGoroutines/2 {
+		t.Errorf("only %d goroutines are found: they have other names now", n)
+	}
+}
+
 func TestClosedSessionOfAKeptConnectionLeavesNothing(t *testing.T) {
 	server := sshtest.Serve(t, blog(t), sshtest.Config{})
 	conn := server.Dial(t, "")
