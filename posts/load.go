@@ -22,7 +22,7 @@ type Options struct {
 	Site        Site             // what is set here (from postern.toml) overrides the generator's configuration
 	Now         func() time.Time // default: time.Now
 	MaxFileSize int64            // bytes of one post; default: DefaultMaxFileSize
-	Previous    *Library         // keeps the last good version of a file that is broken now
+	Previous    *Library         // keeps its folder of posts, and the last good version of a file that is broken now
 }
 
 // Load reads the blog in a folder. Whatever is wrong with one file is a [Problem] of the library; the

@@ -1,12 +1,9 @@
 package posts
 
 import (
-	"fmt"
-	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 )
@@ -31,7 +28,7 @@ func findSite(root *os.Root, dir string, opts Options) (*settings, []Problem, er
 	config, problems := readConfig(root, opts.MaxFileSize)
 	problems = append(problems, config.apply(s)...)
 	s.override(opts.Site)
-	if err := s.findContent(root, config, opts.Content); err != nil {
+	if err := s.findContent(root, config, opts); err != nil {
 		return nil, nil, err
 	}
 	s.nameGenerator(root)
@@ -55,85 +52,6 @@ func (s *settings) override(given Site) {
 			}
 		}
 	}
-}
-
-// findContent settles which folder holds the posts: the first of those that generators use that holds Markdown.
-func (s *settings) findContent(root *os.Root, config configuration, asked string) error {
-	content := "content"
-	if dir := path.Clean(config.get("contentdir").str()); dir != "." && filepath.IsLocal(dir) {
-		content = dir
-	}
-	s.contentRoot = content
-	if asked != "" {
-		return s.useContent(root, asked)
-	}
-	s.looked = []string{
-		"posts", "_posts", path.Join(content, "posts"), path.Join(content, "post"), path.Join(content, "blog"),
-		content, "src/content/blog", ".",
-	}
-	if config.generator == generatorJekyll {
-		s.looked[0], s.looked[1] = s.looked[1], s.looked[0] // posts/ is a page of its site
-	}
-	s.Content = "."
-	for _, dir := range s.looked {
-		if dir == "." || holdsMarkdown(root, dir, 0) {
-			s.Content = dir
-			break
-		}
-	}
-	s.Sources["content"] = "looked for"
-	s.folders = []string{s.Content}
-	if s.Content == "_posts" && isFolder(root, "_drafts") {
-		s.folders = append(s.folders, "_drafts")
-	}
-	return nil
-}
-
-func (s *settings) useContent(root *os.Root, asked string) error {
-	dir := path.Clean(filepath.ToSlash(asked))
-	if !filepath.IsLocal(dir) {
-		return fmt.Errorf("content %q is not below the blog's folder", asked)
-	}
-	info, err := root.Stat(dir)
-	if err != nil {
-		return fmt.Errorf("content %q: %w", asked, reason(err))
-	}
-	if !info.IsDir() {
-		return fmt.Errorf("content %q is not a folder", asked)
-	}
-	s.Content, s.folders, s.looked = dir, []string{dir}, []string{dir}
-	s.Sources["content"] = "postern.toml"
-	return nil
-}
-
-func isFolder(root *os.Root, dir string) bool {
-	info, err := root.Stat(dir)
-	return err == nil && info.IsDir()
-}
-
-// holdsMarkdown reports whether a post may lie in a folder or below it. A folder that cannot be read
-// counts: better an error than another folder served in its place.
-func holdsMarkdown(root *os.Root, dir string, depth int) bool {
-	if !isFolder(root, dir) || depth > maxFolders {
-		return false
-	}
-	entries, err := fs.ReadDir(root.FS(), dir)
-	if err != nil {
-		return true
-	}
-	hidden := func(name string) bool { return name[0] == '.' || name[0] == '_' }
-	for _, e := range entries {
-		if !hidden(e.Name()) && !e.IsDir() && isMarkdown(e.Name()) {
-			return true
-		}
-	}
-	for _, e := range entries {
-		if !hidden(e.Name()) && e.IsDir() && !slices.Contains(skippedFolders, e.Name()) &&
-			holdsMarkdown(root, path.Join(dir, e.Name()), depth+1) {
-			return true
-		}
-	}
-	return false
 }
 
 // nameGenerator says for whom the blog was written where no configuration did.

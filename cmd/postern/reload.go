@@ -103,11 +103,16 @@ func (b *blog) reloadSettings(ctx context.Context) error {
 		}
 	}
 	c.site.BaseURL = b.config.site.BaseURL // laid out posts have it in their links
+	if c.content == "" && b.config.content != "" {
+		b.logger.WarnContext(ctx, "setting is gone, the folder is looked for at a restart", "setting", "content")
+		c.content = b.config.content
+	}
 	b.config.site, b.config.content = c.site, c.content
 	return nil
 }
 
-// reloadPosts reads the folder anew. A file that is broken now is served as it was last.
+// reloadPosts reads the folder anew: the one that was found at the start, or is set. A file that is broken now is served
+// as it was last.
 func (b *blog) reloadPosts(ctx context.Context) error {
 	c, old := b.config, b.shelf.library()
 	lib, err := posts.Load(c.dir, posts.Options{Content: c.content, Site: c.site, Previous: old})

@@ -109,6 +109,27 @@ func TestReloadKeepsWhatIsBroken(t *testing.T) {
 	}
 }
 
+// Notes beside the posts stay private when the disk with the posts is gone, also if the folder was set and is not any more.
+func TestReloadShowsNoOtherFolder(t *testing.T) {
+	for _, setting := range []string{"", "content = \"posts\"\n"} {
+		dir := blogFolder(t)
+		write(t, dir, fileName, setting+many)
+		write(t, dir, "notes/private.md", "---\ntitle: Private\ndate: 2026-01-02\n---\nText.\n")
+		p := start(t, nil, []string{"POSTERN_LISTEN=127.0.0.1:0"}, dir)
+		write(t, dir, fileName, many)
+		for refused, remove := range []string{"posts/first.md", "posts"} {
+			if err := os.Remove(filepath.Join(dir, remove)); err != nil {
+				t.Fatal(err)
+			}
+			p.reload(t)
+			p.prints(t, "list", "The first post")
+			if got := p.refusals("posts"); got != refused+1 {
+				t.Errorf("%d refusals, want %d\n%s", got, refused+1, p.Log)
+			}
+		}
+	}
+}
+
 // Closing the terminal on which the server runs sends the same signal, and means another thing.
 func TestClosedTerminalEndsTheServer(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), startLimit)
