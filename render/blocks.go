@@ -208,7 +208,7 @@ func (l *layouter) rule() {
 func (l *layouter) details(b *block) {
 	if b.text.s == "" {
 		b = &block{kind: details, text: plainText("Details"), kids: b.kids}
-		b.text.words = segment(b.text.s, nil)
+		b.text.divide()
 		b.text.start = l.at
 	}
 	l.push("▾ ", "  ", l.base)
@@ -266,6 +266,6 @@ func (t *text) mapped(change func(string) string) *text {
 		out.spans = append(out.spans, s)
 	}
 	out.s = b.String()
-	out.words = segment(out.s, nil)
+	out.divide()
 	return &out
 }

@@ -75,15 +75,12 @@ func (f *finisher) text(t *text) {
 	if t.s == "" {
 		return
 	}
-	t.words = segment(t.s, make([]word, 0, len(t.s)/averageWord+1))
+	t.divide()
 	f.links(t)
 	t.size = countText(t.s)
 	f.at += t.size
 	f.bytes += int64(len(t.s)) + int64(len(t.words))*int64(unsafe.Sizeof(word{})) + int64(len(t.spans))*int64(unsafe.Sizeof(span{}))
 }
-
-// averageWord is how long words are, blanks included, in bytes: for the first size of lists of them.
-const averageWord = 5
 
 // links gives the links in a text their words, and the references to footnotes their places.
 func (f *finisher) links(t *text) {

@@ -103,7 +103,8 @@ func (l *layouter) plainPicture(p *picture) {
 	if p.target > 0 {
 		t.add(l.number(p.target), 0, p.target)
 	}
-	t.words, t.start = segment(t.s, nil), p.at
+	t.divide()
+	t.start = p.at
 	l.text(&t)
 	if p.caption.s != "" {
 		l.text(l.told(&p.caption))

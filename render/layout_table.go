@@ -268,7 +268,7 @@ func (l *layouter) labelled(label string, t *text) {
 	whole.add(label, strong, 0)
 	whole.spans[0].opens, whole.spans[0].closes = strong, strong
 	whole.join(*t)
-	whole.words = segment(whole.s, nil)
+	whole.divide()
 	whole.start, whole.size, whole.lead = t.start, t.size, countText(label)
 	l.text(&whole)
 }

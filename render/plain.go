@@ -107,7 +107,7 @@ func (t *text) spoken(d *Doc) *text {
 		out.spans = append(out.spans, s)
 	}
 	out.s = b.String()
-	out.words = segment(out.s, nil)
+	out.divide()
 	return &out
 }
 

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,6 +9,41 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/rivo/uniseg"
 )
+
+// averageWord is how long words are, blanks included, in bytes: for the first size of lists of them.
+const averageWord = 5
+
+// divide finds the words of a text.
+func (t *text) divide() {
+	t.words = segment(t.s, make([]word, 0, len(t.s)/averageWord+1))
+	isCode := func(s span) bool { return s.roles&codeSpan != 0 }
+	if slices.ContainsFunc(t.spans, isCode) {
+		t.joinCode()
+	}
+}
+
+// joinCode takes back the breaks in code that are not at blanks: half a flag or a path is read as something else.
+func (t *text) joinCode() {
+	joined, span := t.words[:0], 0
+	for _, w := range t.words {
+		if n := len(joined); n > 0 {
+			at := joined[n-1].end
+			for t.spans[span].end < at {
+				span++
+			}
+			inCode := t.spans[span].roles&codeSpan != 0
+			if t.spans[span].end == at {
+				inCode = inCode && t.spans[span+1].roles&codeSpan != 0
+			}
+			if last, _ := utf8.DecodeLastRuneInString(t.s[:at]); inCode && !unicode.IsSpace(last) {
+				joined[n-1] = word{w.end, joined[n-1].cells + w.cells}
+				continue
+			}
+		}
+		joined = append(joined, w)
+	}
+	t.words = joined
+}
 
 // segment finds where a text may be broken (Unicode Standard Annex 14) and how wide it is between.
 //
@@ -66,6 +102,7 @@ func isAlnum(c byte) bool {
 func segmentFully(s string, start, end int, words []word) []word {
 	var width, blanks int // of the word so far
 	inURL := false        // URLs are broken last, by cut
+	begun := false        // the word has a letter: a hyphen or stroke before it is part of it (the same, LB20a)
 	rest, state := s[start:end], -1
 	for at := start; rest != ""; {
 		var cluster string
@@ -75,18 +112,36 @@ func segmentFully(s string, start, end int, words []word) []word {
 		w := cells(cluster)
 		if isBlank(cluster) {
 			blanks += w
-			inURL = false
+			inURL, begun = false, false
 		} else {
 			width, blanks = width+blanks+w, 0
+			begun = begun || isLetter(cluster)
 			inURL = w < 2 && (inURL || cluster == ":" && strings.HasPrefix(rest, "//"))
 		}
 		mayBreak := found & uniseg.MaskLine
-		if mayBreak == uniseg.LineMustBreak || mayBreak == uniseg.LineCanBreak && !inURL || rest == "" {
+		within := inURL || !begun && isLeading(cluster)
+		if mayBreak == uniseg.LineMustBreak || mayBreak == uniseg.LineCanBreak && !within ||
+			cluster == " " && beginsPath(rest) || rest == "" {
 			words = append(words, word{int32(at), int32(width)})
 			width, blanks = 0, 0
 		}
 	}
 	return words
+}
+
+// beginsPath tells whether a text begins like /etc, .ssh, ../a or :help: there a line may begin, though none may with a
+// stroke, stop or colon alone (the same, LB13).
+func beginsPath(s string) bool {
+	name := strings.TrimLeft(s, "./:")
+	return len(name) < len(s) && isLetter(name)
+}
+
+func isLeading(cluster string) bool { return cluster == "-" || cluster == "/" || cluster == "\u2010" }
+
+// isLetter tells whether a text begins with a letter or a digit.
+func isLetter(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r) || unicode.IsNumber(r)
 }
 
 func isBlank(cluster string) bool {
