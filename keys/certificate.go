@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -16,11 +15,11 @@ import (
 // less than three times as long, in its last third.
 const certificateWarning = 14 * 24 * time.Hour
 
-// readCertificate loads the host certificate beside a key, if there is one. A file that is none for this key is
+// readCertificate loads the host certificate beside a key of a user's, if there is one. A file that is none for this key is
 // refused. One whose time is not now, or ends soon, is a problem.
-func (k *Key) readCertificate(now time.Time) (problem, err error) {
+func (k *Key) readCertificate(now time.Time, user int) (problem, err error) {
 	file := k.File + certificateSuffix
-	data, err := readLimited(file)
+	data, err := readLimited(file, user)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -105,9 +104,9 @@ func (k Key) badCertificate(reason string, err error) error {
 	}
 }
 
-// readLimited returns the content of a file that anybody may read.
-func readLimited(file string) ([]byte, error) {
-	f, err := os.Open(file)
+// readLimited returns the content of a file of a user's that anybody may read.
+func readLimited(file string, user int) ([]byte, error) {
+	f, err := openFor(file, user)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package keys
 
 import (
 	"crypto"
+	"crypto/rand"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -81,23 +82,33 @@ func writePublic(private string, key ssh.PublicKey) error {
 }
 
 // writeNew writes a file that appears whole or not at all, and never in the place of another: then the error
-// is fs.ErrExist.
+// is fs.ErrExist. It belongs to the owner of its folder, which stays the same though its path may be exchanged.
 func writeNew(file string, data []byte, mode fs.FileMode) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*") // made with 0600
+	folder, err := os.OpenRoot(filepath.Dir(file))
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
+	defer folder.Close()
+	name := filepath.Base(file)
+	temporary := "." + name + "-" + rand.Text()
+	f, err := folder.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = folder.Remove(temporary) }()
 	if _, err = f.Write(data); err == nil {
 		err = f.Sync()
 	}
 	if err == nil {
 		err = f.Chmod(mode)
 	}
+	if err == nil {
+		err = giveToOwner(f, folder)
+	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	if err := place(f.Name(), file); err != nil {
+	if err := place(folder, temporary, name); err != nil {
 		return err
 	}
 	return syncFolder(filepath.Dir(file))
@@ -105,13 +116,13 @@ func writeNew(file string, data []byte, mode fs.FileMode) (err error) {
 
 // place gives a written file its name. A link, unlike a rename, fails where the name is taken; some file systems
 // have none.
-func place(temporary, file string) error {
-	err := os.Link(temporary, file)
+func place(folder *os.Root, temporary, name string) error {
+	err := folder.Link(temporary, name)
 	if err == nil || errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	if _, err := os.Lstat(file); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := folder.Lstat(name); !errors.Is(err, fs.ErrNotExist) {
 		return fs.ErrExist
 	}
-	return os.Rename(temporary, file)
+	return folder.Rename(temporary, name)
 }

@@ -111,7 +111,7 @@ func (f Folder) load(names []string, now time.Time) (Set, error) {
 	}
 	set.Keys = withoutTwins(set.Keys)
 	for i := range set.Keys {
-		problem, err := set.Keys[i].readCertificate(now)
+		problem, err := set.Keys[i].readCertificate(now, f.owner())
 		if err != nil {
 			return Set{}, err
 		}

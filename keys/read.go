@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -22,7 +23,7 @@ const maxFileSize = 64 << 10 // bytes; the largest RSA key in use has a tenth of
 
 // read loads one private key of the folder and refuses one that is not safe to use.
 func (f Folder) read(file string) (Key, error) {
-	data, made, err := readPrivately(file)
+	data, made, err := readPrivately(file, f.owner())
 	if err != nil {
 		return Key{}, err
 	}
@@ -35,8 +36,8 @@ func (f Folder) read(file string) (Key, error) {
 	return key, err
 }
 
-// readPrivately returns the content of a regular file that only its owner can read, and when it was written.
-func readPrivately(file string) ([]byte, time.Time, error) {
+// readPrivately returns the content of a regular file that only a user can read, and when it was written.
+func readPrivately(file string, user int) ([]byte, time.Time, error) {
 	none := time.Time{}
 	info, err := os.Stat(file)
 	if err != nil {
@@ -45,7 +46,7 @@ func readPrivately(file string) ([]byte, time.Time, error) {
 	if !info.Mode().IsRegular() {
 		return nil, none, &Error{File: file, Reason: "it is not a file", Hint: "put the host key there as a file of its own"}
 	}
-	f, err := os.Open(file)
+	f, err := openFor(file, user)
 	if err != nil {
 		return nil, none, unreadable(file, err)
 	}
@@ -54,7 +55,7 @@ func readPrivately(file string) ([]byte, time.Time, error) {
 	if info, err = f.Stat(); err != nil {
 		return nil, none, unreadable(file, err)
 	}
-	if err := checkFile(file, info); err != nil {
+	if err := checkFile(file, info, user); err != nil {
 		return nil, none, err
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
@@ -198,6 +199,9 @@ func notAKey(file, reason string, err error) error {
 }
 
 func unreadable(file string, err error) error {
+	if errors.Is(err, syscall.ELOOP) {
+		return &Error{File: file, Reason: "it is a link that is not followed", Hint: "put the host key there as a file of its own", Err: err}
+	}
 	return &Error{
 		File:   file,
 		Reason: "the key cannot be read",

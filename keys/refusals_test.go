@@ -252,13 +252,12 @@ func TestRefusesWhatBelongsToAnother(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range []string{made[0].File, dir} {
-		if err := os.Chown(file, 4711, 4711); err != nil {
-			t.Skip(err)
-		}
-		loaded, err := start(dir)
-		wantRefusal(t, loaded, err, file, "it belongs to another user (4711, and postern runs as 0)", "chown 0 "+file)
+	file := made[0].File
+	if err := os.Chown(file, 4711, 4711); err != nil {
+		t.Skip(err)
 	}
+	loaded, err := start(dir)
+	wantRefusal(t, loaded, err, file, "it belongs to another user (4711, and postern runs as 0)", "chown 0 "+file)
 }
 
 func TestRefusesToStartWhereItCannotWrite(t *testing.T) {
@@ -295,7 +294,7 @@ func TestWhoMayReadAKey(t *testing.T) {
 	const ours = 1000
 	for _, tt := range []struct {
 		mode  os.FileMode
-		owner uint32
+		owner int
 		user  int
 		ok    bool
 	}{

@@ -47,7 +47,7 @@ func (f Folder) Rotate(kindName string, from, now time.Time) (Key, error) {
 // the folder has a key of its SSH type, the copy follows that one on a day; else it is in use at once, also where
 // there was no folder. Errors about what lies on the disk are an [*Error].
 func (f Folder) Import(file string, from, now time.Time) (Key, error) {
-	data, made, err := readPrivately(file)
+	data, made, err := readPrivately(file, os.Geteuid())
 	if err != nil {
 		return Key{}, err
 	}
@@ -59,7 +59,7 @@ func (f Folder) Import(file string, from, now time.Time) (Key, error) {
 	if err != nil {
 		return Key{}, err
 	}
-	if _, err := given.readCertificate(now); err != nil {
+	if _, err := given.readCertificate(now, os.Geteuid()); err != nil {
 		return Key{}, err
 	}
 	set, err := f.loadIfAny(now)
@@ -73,14 +73,14 @@ func (f Folder) Import(file string, from, now time.Time) (Key, error) {
 	if err != nil {
 		return Key{}, err
 	}
-	if err := os.Chtimes(key.File, made, made); err != nil { // a key keeps its age
+	if err := setTime(key.File, made); err != nil { // a key keeps its age
 		return Key{}, unwritable(f.Path, err)
 	}
 	key.Made = made
 	if given.Certificate == nil {
 		return key, nil
 	}
-	certificate, err := readLimited(file + certificateSuffix)
+	certificate, err := readLimited(file+certificateSuffix, os.Geteuid())
 	if err == nil {
 		err = writeNew(key.File+certificateSuffix, certificate, 0o644)
 	}
@@ -89,6 +89,15 @@ func (f Folder) Import(file string, from, now time.Time) (Key, error) {
 	}
 	key.Certificate = given.Certificate
 	return key, nil
+}
+
+func setTime(file string, made time.Time) error {
+	folder, err := os.OpenRoot(filepath.Dir(file))
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	return folder.Chtimes(filepath.Base(file), made, made)
 }
 
 // loadIfAny returns an empty set where there is no key yet, after it has made the folder.
