@@ -72,7 +72,7 @@ func report(t *testing.T, profile colorprofile.Profile, key rune, limit int, all
 // leaf presses a key until a post ends and returns what each press cost.
 func leaf(library *posts.Library, p *posts.Post, profile colorprofile.Profile, key rune) []paged {
 	term := make(counted, 8)
-	w := screen.Start(term, profile, "", func(value any, _ []byte) { panic(value) })
+	w := screen.Start(term, profile, new(screen.Memory), "", func(value any, _ []byte) { panic(value) })
 	<-term
 	w.Repeat()
 	defer func() {

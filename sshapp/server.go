@@ -24,6 +24,7 @@ import (
 
 	"postern/posts"
 	"postern/render"
+	"postern/sshapp/screen"
 )
 
 // Config is what a server needs. HostKeys and Library have no default.
@@ -57,6 +58,7 @@ type Server struct {
 	ssh      *ssh.Server
 	hostKeys atomic.Pointer[HostKeys] // of connections that begin
 	places   *places
+	screens  screen.Memory        // of all sessions
 	lastTree atomic.Pointer[tree] // of the library that was last asked for files
 	stopping chan struct{}        // closed when the server stops
 	ready    atomic.Bool          // it accepts, and does not stop

@@ -56,7 +56,7 @@ func (s *Server) serveTerminal(f *filter, place *place, start string) error {
 	defer done()
 
 	profile := f.colors()
-	w := screen.Start(f.channel, profile, askTerminal, f.conn.fault)
+	w := screen.Start(f.channel, profile, &s.screens, askTerminal, f.conn.fault)
 	w.OnFirstFrame(func() { s.observer.FrameShown(time.Since(began)) })
 	share := s.gate.shareOf(f.conn)
 	compute := func(do func()) { share.compute(r.ctx, do) }

@@ -115,6 +115,13 @@ func (r *reader) start(ctx context.Context, began time.Time) (err error) {
 	}
 }
 
+// A server may ask a terminal for its device attributes (DA1, ECMA-48, 8.3.24), which every one answers; Postern does so to
+// know what has arrived.
+const (
+	asked    = "\x1b[c"
+	answered = "\x1b[?62;22c"
+)
+
 // take reads the output: framed is told when the last words of the first frame are there, arrived of all that follows.
 func (r *reader) take(stdout io.Reader, framed chan<- time.Time) {
 	defer close(r.arrived)
@@ -130,6 +137,9 @@ func (r *reader) take(stdout io.Reader, framed chan<- time.Time) {
 		}
 		now := time.Now()
 		r.bytes.Add(int64(n))
+		for range bytes.Count(buf[:n], []byte(asked)) {
+			_, _ = io.WriteString(r.stdin, answered) // a session that has ended is noticed where it is read
+		}
 		if framed != nil {
 			frame = append(frame, buf[:n]...)
 			if bytes.Contains(frame, []byte(footer)) && bytes.Contains(frame, []byte(firstWords)) {

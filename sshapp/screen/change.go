@@ -16,6 +16,7 @@ type Frame struct {
 
 // canvas is what a terminal shows. It remembers lines, not cells, of which a session would keep 100 KB.
 type canvas struct {
+	memory  *Memory // to draw in
 	shown   []row
 	columns int
 	rows    int
@@ -45,8 +46,12 @@ const (
 	standardSize = 80 * 24 // cells
 )
 
-func newCanvas(profile colorprofile.Profile) canvas {
-	return canvas{profile: max(profile, colorprofile.ASCII), budget: budget{rowBytes, screenBytes}} // a terminal with a name that nobody knows still has bold
+func newCanvas(profile colorprofile.Profile, memory *Memory) canvas {
+	return canvas{
+		profile: max(profile, colorprofile.ASCII), // a terminal with a name that nobody knows still has bold
+		memory:  memory,
+		budget:  budget{rowBytes, screenBytes},
+	}
 }
 
 // change returns the bytes that turn what is shown into frame.
@@ -97,8 +102,8 @@ func (c *canvas) rewrite(b []byte, lines []string) []byte {
 	if len(changed) == 0 {
 		return b
 	}
-	p := newBrush(c.profile, c.repeats)
-	defer p.release()
+	p := c.memory.brush(c.profile, c.repeats)
+	defer c.memory.keep(p)
 	room := len(b) + min(c.budget.row*len(changed), c.budget.screen*max(c.columns*c.rows, standardSize)/standardSize)
 	drawn := c.draw(p, b, lines, changed, nil)
 	for _, economize := range economies {

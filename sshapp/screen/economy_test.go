@@ -37,7 +37,7 @@ func TestCostlyFramesAreDrawnWithLess(t *testing.T) {
 		{"short words", strings.Repeat(red+"ab"+green+"cd", 6), `3\d|9\d`, 0, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := newCanvas(colorprofile.TrueColor)
+			c := newCanvas(colorprofile.TrueColor, new(Memory))
 			drawn := c.change(page(tt.line))
 			if len(drawn) > screenBytes+len(ansi.ResetStyle+ansi.EraseEntireScreen) {
 				t.Errorf("a page costs %d bytes", len(drawn))

@@ -79,7 +79,7 @@ func FuzzWriter(f *testing.F) {
 
 // fuzzed returns a canvas on which every frame may cost what it likes or, if it is thrifty, few may.
 func fuzzed(thrifty bool) canvas {
-	c := newCanvas(colorprofile.TrueColor)
+	c := newCanvas(colorprofile.TrueColor, new(Memory))
 	c.budget = budget{1 << 20, 1 << 30}
 	if thrifty {
 		c.budget = budget{40, 200}

@@ -25,7 +25,7 @@ func questions(sent string) int { return strings.Count(sent, ansi.RequestPrimary
 func TestOnlyTheNewestFrameWaitsForTheTerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sent := make(sink, 1000)
-		w := Start(sent, colorprofile.TrueColor, "", nil)
+		w := Start(sent, colorprofile.TrueColor, new(Memory), "", nil)
 		defer w.Close("")
 		if hello := <-sent; questions(hello) != 1 {
 			t.Errorf("%q asks nothing", hello)
@@ -54,7 +54,7 @@ func TestOnlyTheNewestFrameWaitsForTheTerminal(t *testing.T) {
 func TestAMuteTerminalIsDrawnOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sent := make(sink, 1000)
-		w := Start(sent, colorprofile.TrueColor, "", nil)
+		w := Start(sent, colorprofile.TrueColor, new(Memory), "", nil)
 		defer w.Close("")
 		for i := range 100 {
 			w.Draw(frame(100, 20, strings.Repeat(fmt.Sprint(i%10), 100)+strings.Repeat(fmt.Sprintf("\n%d", i), 19)))

@@ -23,24 +23,31 @@ type brush struct {
 	whole, part []byte // memory to draw in
 }
 
-// brushes are those that are not in use: their memory is worth keeping, but not one for each session.
-var brushes = sync.Pool{New: func() any { return new(brush) }}
+// Memory is what Writers draw in. It is shared by those that it is handed to, since few of them draw at the same
+// moment. The zero value is ready.
+type Memory struct {
+	brushes sync.Pool // that are not in use
+}
 
-func newBrush(profile colorprofile.Profile, repeats bool) *brush {
-	p, _ := brushes.Get().(*brush)
+func (m *Memory) brush(profile colorprofile.Profile, repeats bool) *brush {
+	p, _ := m.brushes.Get().(*brush)
+	if p == nil {
+		p = new(brush)
+	}
 	p.repeats, p.fewLinks, p.fewColours, p.basic = repeats, false, false, false
 	p.use(profile)
 	return p
 }
 
-// use makes the brush draw with the colours of a profile.
-func (p *brush) use(profile colorprofile.Profile) { p.old.profile, p.now.profile = profile, profile }
-
-func (p *brush) release() {
+// keep takes a brush back.
+func (m *Memory) keep(p *brush) {
 	clear(p.old.cells[:cap(p.old.cells)]) // which point to lines
 	clear(p.now.cells[:cap(p.now.cells)])
-	brushes.Put(p)
+	m.brushes.Put(p)
 }
+
+// use makes the brush draw with the colours of a profile.
+func (p *brush) use(profile colorprofile.Profile) { p.old.profile, p.now.profile = profile, profile }
 
 // place is where the terminal's cursor is, and what it draws with.
 type place struct {

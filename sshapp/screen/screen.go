@@ -64,9 +64,9 @@ const (
 )
 
 // Start takes the terminal behind out over and returns a Writer for it. Colours beyond profile are turned into
-// the nearest it has. ask is sent once the modes are set: questions to the terminal. fault is called with what a
+// the nearest it has. memory is shared with other Writers. ask is sent once the modes are set: questions to the terminal. fault is called with what a
 // recover returned and the stack, should drawing panic; the Writer then draws no more.
-func Start(out io.Writer, profile colorprofile.Profile, ask string, fault func(value any, stack []byte)) *Writer {
+func Start(out io.Writer, profile colorprofile.Profile, memory *Memory, ask string, fault func(value any, stack []byte)) *Writer {
 	w := &Writer{
 		out:     out,
 		turn:    func(compute func()) { compute() },
@@ -74,7 +74,7 @@ func Start(out io.Writer, profile colorprofile.Profile, ask string, fault func(v
 		wake:    make(chan struct{}, 1),
 		closing: make(chan struct{}),
 		done:    make(chan struct{}),
-		canvas:  newCanvas(profile),
+		canvas:  newCanvas(profile, memory),
 	}
 	go func() {
 		defer close(w.done)

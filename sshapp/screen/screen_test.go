@@ -63,7 +63,7 @@ func draw(w *canvas, t *terminal, frames ...Frame) {
 
 func TestWriterShowsTheNewestFrame(t *testing.T) {
 	term := newTerminal(20, 3)
-	w := Start(term, colorprofile.TrueColor, "", nil)
+	w := Start(term, colorprofile.TrueColor, new(Memory), "", nil)
 	for i := range 100 {
 		w.Draw(frame(20, 3, fmt.Sprintf("frame %d", i)))
 	}
@@ -82,7 +82,7 @@ func TestWriterShowsTheNewestFrame(t *testing.T) {
 }
 
 func TestWriterSendsOnlyWhatChanged(t *testing.T) {
-	w := newCanvas(colorprofile.TrueColor)
+	w := newCanvas(colorprofile.TrueColor, new(Memory))
 	first := w.change(frame(20, 3, "one", "two", "three"))
 	if len(first) == 0 {
 		t.Fatal("the first frame sent nothing")
@@ -102,7 +102,7 @@ func TestScrollingSendsOnlyWhatIsNew(t *testing.T) {
 		lines[i] = fmt.Sprintf("\x1b[1mline %d of a text\x1b[m", i)
 	}
 	view := func(top int) Frame { return frame(40, 12, append(slices.Clone(lines[top:top+11]), "the foot")...) }
-	w := newCanvas(colorprofile.TrueColor)
+	w := newCanvas(colorprofile.TrueColor, new(Memory))
 	term := newTerminal(40, 12)
 	_, _ = term.screen.Write(w.change(view(20)))
 	for _, top := range []int{21, 20, 23, 33, 32, 60, 55, 56} {
@@ -134,7 +134,7 @@ func TestWriterLetsNoControlThrough(t *testing.T) {
 		{"private sgr", "a\x1b[?4mb\x1b[>4;2mc", "abc"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := newCanvas(colorprofile.TrueColor)
+			c := newCanvas(colorprofile.TrueColor, new(Memory))
 			drawn := string(c.change(frame(20, 1, tt.line)))
 			if want := ansi.ResetStyle + ansi.EraseEntireScreen + "\x1b[H" + tt.text; drawn != want {
 				t.Errorf("%q is drawn as %q, want %q", tt.line, drawn, want)
@@ -147,7 +147,7 @@ func TestWriterLetsNoControlThrough(t *testing.T) {
 		"\x1b]8;;https://example.com\x1b\\link\x1b]8;;\x1b\\": "\x1b]8;;https://example.com\alink\x1b]8;;\a",
 		"日本語 é e\u0301 👩‍💻":                                   "日本語 é e\u0301 👩‍💻",
 	} {
-		c := newCanvas(colorprofile.TrueColor)
+		c := newCanvas(colorprofile.TrueColor, new(Memory))
 		if got := string(c.change(frame(20, 1, line))); !strings.HasSuffix(got, "\x1b[H"+drawn) {
 			t.Errorf("%q is drawn as %q, want %q", line, got, drawn)
 		}
@@ -157,7 +157,7 @@ func TestWriterLetsNoControlThrough(t *testing.T) {
 func TestGoodbyeIsPrintedOnTheRestoredScreen(t *testing.T) {
 	term := newTerminal(40, 3)
 	close(term.hold)
-	w := Start(term, colorprofile.ASCII, "", nil)
+	w := Start(term, colorprofile.ASCII, new(Memory), "", nil)
 	w.Draw(frame(40, 3, "reading"))
 	w.Close("Come back\x1b[2J soon.\n")
 	if got := term.text()[0]; got != "Come back soon." {
@@ -167,7 +167,7 @@ func TestGoodbyeIsPrintedOnTheRestoredScreen(t *testing.T) {
 
 func TestCopy(t *testing.T) {
 	term := newTerminal(20, 1)
-	w := Start(term, colorprofile.ANSI, "", nil)
+	w := Start(term, colorprofile.ANSI, new(Memory), "", nil)
 	w.Copy(strings.Repeat("x", MaxCopy+1))
 	w.Copy("")
 	w.Draw(frame(20, 1, "one"))
@@ -186,7 +186,7 @@ func TestCopy(t *testing.T) {
 }
 
 func TestTheMouseIsGivenBack(t *testing.T) {
-	w := newCanvas(colorprofile.ANSI)
+	w := newCanvas(colorprofile.ANSI, new(Memory))
 	mouse := func(on bool) string { return string(w.change(Frame{Columns: 9, Rows: 1, Mouse: on})) }
 	for i, c := range []struct {
 		on   bool
@@ -198,7 +198,7 @@ func TestTheMouseIsGivenBack(t *testing.T) {
 	}
 	term := newTerminal(9, 1)
 	close(term.hold)
-	on := Start(term, colorprofile.ANSI, "", nil)
+	on := Start(term, colorprofile.ANSI, new(Memory), "", nil)
 	on.Draw(Frame{Columns: 9, Rows: 1, Lines: []string{"x"}, Mouse: true})
 	for !term.has(setMouse) {
 		runtime.Gosched()
@@ -224,7 +224,7 @@ func TestColoursFitTheTerminal(t *testing.T) {
 		colorprofile.ASCII:     "\x1b[1m",
 		colorprofile.NoTTY:     "\x1b[1m", // a terminal with a name that nobody knows still has bold
 	} {
-		w := newCanvas(profile)
+		w := newCanvas(profile, new(Memory))
 		if got := string(w.change(frame(10, 1, line))); !strings.Contains(got, want) {
 			t.Errorf("profile %v: %q has no %q", profile, got, want)
 		}
