@@ -109,3 +109,27 @@ func TestStalledReaderIsLetGo(t *testing.T) {
 	_ = client.Close()
 	server.Log.Waits(t, "stopped taking what it asked for")
 }
+
+// What a client sends where nothing is expected is not kept: the window of such data opens again and again.
+func TestDataOnTheErrorStreamIsNotKept(t *testing.T) {
+	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) { l.InboundRate, l.InboundBurst = 1<<30, 1<<30 }})
+	channel, requests, err := server.Dial(t, "").Client.OpenChannel("session", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go gossh.DiscardRequests(requests)
+	const window = 2 << 20 // of golang.org/x/crypto/ssh, bytes
+	written := make(chan error, 1)
+	go func() {
+		_, err := channel.Stderr().Write(make([]byte, 2*window))
+		written <- err
+	}()
+	select {
+	case err := <-written:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(sshtest.Patience):
+		t.Error("the data is kept until the window is full")
+	}
+}

@@ -83,6 +83,7 @@ func (n *filteredChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error)
 	n.filter.channel = guarded
 	allowed := make(chan *gossh.Request)
 	unused := time.AfterFunc(n.filter.conn.gate.limits.StartTime, func() { _ = guarded.Close() })
+	go n.filter.conn.contain(func() { discard(channel.Stderr()) }) // else the library keeps it
 	go n.filter.conn.contain(func() {
 		defer n.filter.stop(nil)
 		defer close(allowed)

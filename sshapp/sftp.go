@@ -41,7 +41,7 @@ func (s *Server) serveSFTP(f *filter, place *place) (int, error) {
 		tree: s.tree(f.conn.LocalAddr()), out: f.channel, handles: map[string]*handle{}, fetched: f.conn.visit.reads, failed: s.cannotFetch,
 	}
 	defer session.close()
-	err := session.serve(f.channel, active)
+	err := session.serve(readAhead(f), active)
 	if errors.Is(err, io.EOF) {
 		return exitDone, nil
 	}
