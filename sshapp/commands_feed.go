@@ -2,7 +2,6 @@ package sshapp
 
 import (
 	"cmp"
-	"fmt"
 	"net"
 	"net/url"
 	"slices"
@@ -18,7 +17,7 @@ func runFeed(c *call) error {
 	all := c.library.Posts()
 	if c.options.tag != "" {
 		if all = c.library.Tagged(c.options.tag); len(all) == 0 {
-			return &commandError{exitNothing, fmt.Sprintf("no post has the tag %q", c.options.tag), ""}
+			return c.noTag()
 		}
 	}
 	feed := c.feedOf(all)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"postern/posts"
@@ -20,7 +21,7 @@ func runList(c *call) error {
 		if c.options.json {
 			_ = c.json([]any{}) // the error below tells of a client that is gone as well
 		}
-		return &commandError{exitNothing, "no post is like that", ""}
+		return c.noneListed()
 	}
 	if c.options.json {
 		all := make([]postObject, 0, len(found))
@@ -71,6 +72,46 @@ func (c *call) listed() ([]*posts.Post, error) {
 		found = found[:min(len(found), c.options.limit)]
 	}
 	return found, nil
+}
+
+// noneListed says why no post is left: no post has the tag, or none is of the series, or what was asked for goes with none
+// together.
+func (c *call) noneListed() error {
+	var names []string
+	switch {
+	case c.options.tag != "" && len(c.library.Tagged(c.options.tag)) == 0:
+		return c.noTag()
+	case c.options.series != "" && len(c.library.InSeries(c.options.series)) == 0:
+		for _, s := range c.library.Series() {
+			names = append(names, s.Name)
+		}
+		text := fmt.Sprintf("no post is of a series %q", c.options.series) + meant(c.options.series, names)
+		return &commandError{exitNothing, text, "All series: " + c.ssh("series")}
+	}
+	return &commandError{exitNothing, "no post is like that", ""}
+}
+
+// noTag says that no post has the tag that was asked for, and which one was probably meant.
+func (c *call) noTag() error {
+	var names []string
+	for _, t := range c.library.Tags() {
+		names = append(names, t.Label)
+	}
+	text := fmt.Sprintf("no post has the tag %q", c.options.tag) + meant(c.options.tag, names)
+	return &commandError{exitNothing, text, "All tags: " + c.ssh("tags")}
+}
+
+// meant asks for the name that is nearest to a wrong one, whatever its case; it is empty if none is near.
+func meant(wrong string, names []string) string {
+	lower := make([]string, len(names))
+	for i, name := range names {
+		lower[i] = strings.ToLower(name)
+	}
+	near := posts.Nearest(strings.ToLower(wrong), lower)
+	if near == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", names[slices.Index(lower, near)])
 }
 
 // parseSince returns the first moment of a day, a month or a year.
