@@ -130,7 +130,7 @@ var siteFields = []siteField{
 	{
 		name: "lang", keys: []string{"languagecode", "locale", "lang", "defaultlanguage", "defaultcontentlanguage"},
 		set: func(s *settings, v value) error {
-			if !langTag.MatchString(v.str()) {
+			if !IsLanguage(v.str()) {
 				return fmt.Errorf("%q is not a language such as en or pt-BR", v.str())
 			}
 			s.Lang = strings.ReplaceAll(v.str(), "_", "-")

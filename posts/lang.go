@@ -15,6 +15,12 @@ const languages = " aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo 
 	"sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo " +
 	"za zh zu "
 
+var langTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$`)
+
+// IsLanguage reports whether a text has the shape of a language tag such as en, pt-BR or zh-Hant-TW (RFC 5646, 2.1;
+// underscores will do). Whether there is such a language it does not know.
+func IsLanguage(s string) bool { return langTag.MatchString(s) }
+
 var langSuffix = regexp.MustCompile(`^(.+)\.([A-Za-z]{2}(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}))?)$`)
 
 // cutLang takes the language off a name such as "post.fr".

@@ -1,7 +1,6 @@
 package posts
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -179,11 +178,9 @@ func setImage(r *reading, key string, v value) bool {
 	return r.post.Image.Src != ""
 }
 
-var langTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$`)
-
 func setLang(r *reading, _ string, v value) bool {
 	s := v.str()
-	if !langTag.MatchString(s) {
+	if !IsLanguage(s) {
 		r.warn(v, "%s must be a language such as en or pt-BR, not %q", v.name, s)
 		return false
 	}

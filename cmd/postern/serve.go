@@ -38,6 +38,9 @@ func (p program) serveCommand() *cobra.Command {
 			for _, v := range unknownVariables(p.environ) {
 				logger.Warn("environment variable means nothing", "name", posts.CleanLine(v[0]), "nearest", v[1])
 			}
+			for _, limit := range uselessLimits(c.limits) {
+				logger.Warn("limit is above another that comes first, and does nothing", "limit", limit.name, "other", limit.above)
+			}
 			return p.serve(cmd.Context(), &blog{logger: logger, read: read, config: c})
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {

@@ -76,7 +76,7 @@ func serverSettings() []setting {
 		},
 		{
 			"content", anywhere, text, "DIR", "(found)", "folder of the posts, below the blog's folder",
-			func(c *config, v []string) error { return one(&c.content, v) },
+			func(c *config, v []string) (err error) { c.content, err = inside(v[0]); return err },
 		},
 		{
 			"log_format", anywhere, text, "FORMAT", "auto", "how to log: text, json, or auto (text on a terminal)",
@@ -125,7 +125,7 @@ func blogSettings() []setting {
 		},
 		{
 			"language", fileOnly, text, "", "(found)", "language of the posts, such as en or pt-BR",
-			func(c *config, v []string) error { return one(&c.site.Lang, v) },
+			func(c *config, v []string) (err error) { c.site.Lang, err = language(v[0]); return err },
 		},
 		{
 			"timezone", fileOnly, text, "", "(found, else UTC)", "time zone of dates without one, such as Europe/Lisbon",

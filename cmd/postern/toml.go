@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -155,6 +156,9 @@ func (e entry) apply(c *config, rows []setting) error {
 			return fmt.Errorf("%s: %w", e.key, err)
 		}
 		return nil
+	}
+	if limit, ok := fixedLimit(e.key); ok {
+		return fmt.Errorf("%s: it is fixed at %s and cannot be set", e.key, strings.TrimSpace(limit.Default()+" "+limit.Unit()))
 	}
 	if near := posts.Nearest(e.key, known); near != "" {
 		return fmt.Errorf("unknown key %q; did you mean %q?", e.key, near)

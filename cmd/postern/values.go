@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode"
 
+	"postern/posts"
 	"postern/sshapp"
 )
 
@@ -57,6 +58,21 @@ func webAddress(value string) (string, error) {
 		return "", fmt.Errorf("%q is no address of a website; it begins with https://", value)
 	}
 	return strings.TrimRight(value, "/"), nil
+}
+
+// inside takes a folder below the blog's.
+func inside(value string) (string, error) {
+	if !filepath.IsLocal(value) {
+		return "", fmt.Errorf("%q is not below the blog's folder", value)
+	}
+	return value, nil
+}
+
+func language(value string) (string, error) {
+	if !posts.IsLanguage(value) {
+		return "", fmt.Errorf("%q is not a language such as en or pt-BR", value)
+	}
+	return value, nil
 }
 
 func timeZone(value string) (*time.Location, error) {
