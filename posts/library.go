@@ -66,8 +66,16 @@ type Problem struct {
 // saysHidden are the words by which messages say of themselves that something is not shown.
 var saysHidden = []string{"not shown", "shown to nobody", "kept as a draft", "left out", "not read"}
 
-// String formats a problem as compilers do: file:line:column: severity: message. The message says so if
-// something is not shown.
+// Text returns the message, which says so if something is not shown.
+func (p Problem) Text() string {
+	said := func(words string) bool { return strings.Contains(p.Message, words) }
+	if p.Hides && !slices.ContainsFunc(saysHidden, said) {
+		return p.Message + "; not shown"
+	}
+	return p.Message
+}
+
+// String formats a problem as compilers do: file:line:column: severity: text.
 func (p Problem) String() string {
 	var b strings.Builder
 	b.WriteString(p.File)
@@ -77,11 +85,7 @@ func (p Problem) String() string {
 			fmt.Fprintf(&b, ":%d", p.Column)
 		}
 	}
-	b.WriteString(": " + p.Severity.String() + ": " + p.Message)
-	said := func(words string) bool { return strings.Contains(p.Message, words) }
-	if p.Hides && !slices.ContainsFunc(saysHidden, said) {
-		b.WriteString("; not shown")
-	}
+	b.WriteString(": " + p.Severity.String() + ": " + p.Text())
 	return b.String()
 }
 

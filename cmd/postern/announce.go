@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,16 +15,15 @@ import (
 	"postern/posts"
 )
 
-const (
-	shownProblems = 5 // the rest is in the log
-	sshPort       = 22
-)
+const sshPort = 22
 
 // announce tells the owner, in a few plain lines, what is served, how it is reached, and that it is ready.
 func announce(w io.Writer, c config, lib *posts.Library, hostKeys []keys.Key, listeners []net.Listener) error {
 	var b bytes.Buffer
 	announceBlog(&b, c, lib)
-	announceProblems(&b, lib.Problems())
+	if n := len(lib.Problems()); n > 0 {
+		fmt.Fprintf(&b, "%s, in the log\n", count(n, "problem", "problems"))
+	}
 	for _, k := range hostKeys {
 		if k.Role == keys.Next {
 			fmt.Fprintf(&b, "Next host key: %s %s, in use from %s\n", k.Type, k.Fingerprint(), k.From.Format(time.DateOnly))
@@ -102,29 +100,6 @@ func takenFrom(sources map[string]string) []string {
 		taken = append(taken, strings.Join(fields[source], ", ")+" from "+posts.CleanLine(source))
 	}
 	return taken
-}
-
-// announceProblems shows the worst problems first: those that hide something, then errors.
-func announceProblems(w io.Writer, problems []posts.Problem) {
-	if len(problems) == 0 {
-		return
-	}
-	worst := slices.SortedStableFunc(slices.Values(problems), func(a, b posts.Problem) int {
-		if a.Hides != b.Hides {
-			if a.Hides {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(b.Severity, a.Severity)
-	})
-	fmt.Fprintf(w, "%s:\n", count(len(problems), "problem", "problems"))
-	for _, p := range worst[:min(shownProblems, len(worst))] {
-		fmt.Fprintf(w, "  %s\n", posts.CleanLine(p.String()))
-	}
-	if more := len(worst) - shownProblems; more > 0 {
-		fmt.Fprintf(w, "  … and %d more, in the log\n", more)
-	}
 }
 
 // sshCommand is what a reader types: on the public host, or on this machine.

@@ -12,16 +12,16 @@ import (
 
 // newLogger logs for a person on a terminal and for machines elsewhere, unless format says which.
 func newLogger(w io.Writer, format string) *slog.Logger {
-	if format == "auto" {
-		format = "json"
-		if f, ok := w.(*os.File); ok && term.IsTerminal(f.Fd()) {
-			format = "text"
-		}
-	}
-	if format == "text" {
+	f, isFile := w.(*os.File)
+	watched := isFile && term.IsTerminal(f.Fd())
+	switch {
+	case watched && format != "json":
 		return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{ReplaceAttr: forPeople}))
+	case format == "text":
+		return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{ReplaceAttr: harmless}))
+	default:
+		return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: harmless}))
 	}
-	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{ReplaceAttr: harmless}))
 }
 
 // forPeople leaves of the time what someone who watches wants to know.

@@ -139,6 +139,14 @@ func logProblems(ctx context.Context, logger *slog.Logger, problems []posts.Prob
 		if p.Severity == posts.Error {
 			level = slog.LevelError
 		}
-		logger.Log(ctx, level, "problem in a file", "problem", posts.CleanLine(p.String()))
+		attrs := []slog.Attr{slog.String("file", posts.CleanLine(p.File))}
+		if p.Line > 0 {
+			attrs = append(attrs, slog.Int("line", p.Line))
+		}
+		if p.Column > 0 {
+			attrs = append(attrs, slog.Int("column", p.Column))
+		}
+		attrs = append(attrs, slog.String("problem", posts.CleanLine(p.Text())))
+		logger.LogAttrs(ctx, level, "problem in a file", attrs...)
 	}
 }
