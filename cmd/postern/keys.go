@@ -30,7 +30,7 @@ func (p program) keysCommand() *cobra.Command {
 		Short: "Show, publish and change the host keys",
 		Long: "Readers know a server by its host key, and are warned when it changes. These commands show\n" +
 			"the keys, print what makes them known, and change them without a warning.",
-		Args: cobra.NoArgs,
+		Args: knownCommand,
 	}
 	cmd.AddCommand(p.keysListCommand(), p.knownHostsCommand(), p.sshfpCommand(), p.keysRotateCommand(), p.keysImportCommand())
 	return cmd
@@ -67,7 +67,7 @@ func (p program) keysListCommand() *cobra.Command {
 			return nil
 		},
 	}
-	addFlags(cmd.Flags(), "keys", "keys_passphrase_file")
+	addFlags(cmd, "keys", "keys_passphrase_file")
 	return cmd
 }
 
@@ -143,7 +143,7 @@ func (p program) publishCommand(use, short string, lines func(config, keys.Key) 
 			return nil
 		},
 	}
-	addFlags(cmd.Flags(), append(settings, "keys", "keys_passphrase_file", "public_host")...)
+	addFlags(cmd, append(settings, "keys", "keys_passphrase_file", "public_host")...)
 	return cmd
 }
 

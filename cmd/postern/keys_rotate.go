@@ -1,35 +1,47 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/crypto/ssh"
 
 	"postern/keys"
 	"postern/posts"
 )
 
-// afterDays is the flag of the commands that add a key.
+// afterDays is the flag of the commands that add a key: when it is in use.
 type afterDays struct {
 	days  int
 	given bool
 }
 
+func (a *afterDays) String() string { return strconv.Itoa(a.days) }
+func (a *afterDays) Type() string   { return "DAYS" }
+
+func (a *afterDays) Set(value string) error {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < 0 || n > maxAnnounceDays {
+		return fmt.Errorf("%q is not a number of days from 0 to %d", value, maxAnnounceDays)
+	}
+	a.days, a.given = n, true
+	return nil
+}
+
 func (a *afterDays) add(cmd *cobra.Command) {
-	cmd.Flags().IntVar(&a.days, "after", announceDays, "days until the new key is in use; 0: at once, which warns readers who do not know it yet")
+	a.days = announceDays
+	cmd.Flags().Var(a, "after", "days until the new key is in use; 0: at once, which warns readers who do not know it yet")
 }
 
 // from returns the day from which the key is in use.
-func (a *afterDays) from(cmd *cobra.Command, now time.Time) (time.Time, error) {
-	a.given = cmd.Flags().Changed("after")
-	if a.days < 0 || a.days > maxAnnounceDays {
-		return time.Time{}, &usageError{fmt.Errorf("--after: %d is not a number of days from 0 to %d", a.days, maxAnnounceDays)}
-	}
-	return keys.Day(now).AddDate(0, 0, a.days), nil
-}
+func (a *afterDays) from(now time.Time) time.Time { return keys.Day(now).AddDate(0, 0, a.days) }
 
 func (p program) keysRotateCommand() *cobra.Command {
 	var (
@@ -46,16 +58,15 @@ func (p program) keysRotateCommand() *cobra.Command {
 		Example: "  postern keys rotate ~/blog\n  postern keys rotate ~/blog --after 30\n  postern keys rotate ~/blog --type rsa",
 		Args:    oneFolder,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := oneOf(strings.ToLower(kind), strings.Join(keys.Kinds(), "|")); err != nil {
+				return &usageError{fmt.Errorf("--type: %w", err)}
+			}
 			_, folder, err := p.keysOf(cmd, args)
 			if err != nil {
 				return err
 			}
 			now := time.Now()
-			from, err := after.from(cmd, now)
-			if err != nil {
-				return err
-			}
-			key, err := rotate(folder, kind, from, now, after.given)
+			key, err := rotate(folder, kind, after.from(now), now, after.given)
 			if err != nil {
 				return err
 			}
@@ -64,7 +75,8 @@ func (p program) keysRotateCommand() *cobra.Command {
 	}
 	after.add(cmd)
 	cmd.Flags().StringVar(&kind, "type", keys.Kinds()[0], "type of the key: "+strings.Join(keys.Kinds(), ", "))
-	addFlags(cmd.Flags(), "keys", "keys_passphrase_file")
+	offer(cmd, "type", keys.Kinds())
+	addFlags(cmd, "keys", "keys_passphrase_file")
 	return cmd
 }
 
@@ -104,11 +116,10 @@ func (p program) keysImportCommand() *cobra.Command {
 				return err
 			}
 			now := time.Now()
-			from, err := after.from(cmd, now)
-			if err != nil {
+			if err := importable(args[0]); err != nil {
 				return err
 			}
-			key, err := folder.Import(args[0], from, now)
+			key, err := folder.Import(args[0], after.from(now), now)
 			if err != nil {
 				return err
 			}
@@ -116,8 +127,34 @@ func (p program) keysImportCommand() *cobra.Command {
 		},
 	}
 	after.add(cmd)
-	addFlags(cmd.Flags(), "keys", "keys_passphrase_file")
+	addFlags(cmd, "keys", "keys_passphrase_file")
 	return cmd
+}
+
+// importable says what is wrong with a file that is not even a damaged key: it is not there, or it is the public half.
+// Package keys says all else.
+func importable(file string) error {
+	info, err := os.Stat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return &hintError{fmt.Errorf("%s: there is no such file", file), "name a private key, such as /etc/ssh/ssh_host_ed25519_key"}
+	case err == nil && info.Mode().IsRegular() && isPublicKey(file):
+		private, found := strings.CutSuffix(file, ".pub")
+		if !found {
+			private = "its file has no .pub at the end of its name"
+		}
+		return &hintError{fmt.Errorf("%s is a public key", file), "name the private one: " + private}
+	}
+	return nil
+}
+
+func isPublicKey(file string) bool {
+	data, err := readLimited(file)
+	if err != nil {
+		return false
+	}
+	_, _, _, _, err = ssh.ParseAuthorizedKey(data)
+	return err == nil
 }
 
 // added retires the keys that a new one follows at once, and tells the owner what happens now.

@@ -100,7 +100,8 @@ func TestKeysRotate(t *testing.T) {
 
 func TestKeysRefusals(t *testing.T) {
 	blog, made := t.TempDir(), t.TempDir()
-	keysOn(t, "import", opensshKey(t, "-t", "ed25519"), made)
+	key := opensshKey(t, "-t", "ed25519")
+	keysOn(t, "import", key, made)
 	for _, tt := range []struct {
 		status int
 		says   string
@@ -108,13 +109,17 @@ func TestKeysRefusals(t *testing.T) {
 	}{
 		{exitFailed, "no host key is there\nhint: if the blog has had one, put it back", []string{"list", blog}},
 		{exitFailed, "no host key is there\nhint: ", []string{"rotate", blog}},
-		{exitFailed, "the key cannot be read", []string{"import", filepath.Join(blog, "none"), blog}},
-		{exitFailed, `"dsa" is no kind of host key`, []string{"rotate", made, "--type", "dsa"}},
+		{exitFailed, "none: there is no such file\nhint: name a private key, such as /etc/ssh/", []string{"import", filepath.Join(blog, "none"), blog}},
+		{exitFailed, key + ".pub is a public key\nhint: name the private one: " + key + "\n", []string{"import", key + ".pub", blog}},
+		{exitUsage, `--type: "dsa" is none of ed25519, ecdsa, rsa`, []string{"rotate", made, "--type", "dsa"}},
+		{exitUsage, `--type: "dsa" is none of ed25519, ecdsa, rsa`, []string{"rotate", blog, "--type", "dsa"}},
 		{exitUsage, "say it with --public-host NAME", []string{"sshfp", made}},
 		{exitUsage, "say it with --public-host NAME", []string{"known-hosts", made}},
-		{exitUsage, "--after: -1 is not a number of days from 0 to 3650", []string{"rotate", made, "--after", "-1"}},
-		{exitUsage, "--after: 9999 is not", []string{"import", "file", made, "--after", "9999"}},
-		{exitUsage, `unknown command "nosuch" for "postern keys"`, []string{"nosuch"}},
+		{exitUsage, "--after: \"-1\" is not a number of days from 0 to 3650", []string{"rotate", made, "--after", "-1"}},
+		{exitUsage, "--after: \"9999\" is not", []string{"import", "file", made, "--after", "9999"}},
+		{exitUsage, "postern: --after: \"x\" is not a number of days from 0 to 3650\n", []string{"rotate", made, "--after", "x"}},
+		{exitUsage, "unknown command \"nosuch\" for \"postern keys\"\n", []string{"nosuch"}},
+		{exitUsage, `unknown command "lst" for "postern keys"; did you mean "list"?`, []string{"lst"}},
 		{exitUsage, "accepts between 1 and 2 arg(s)", []string{"import"}},
 	} {
 		status, stdout, stderr := execute(t.Context(), nil, append([]string{"keys"}, tt.args...)...)

@@ -56,7 +56,7 @@ func (p program) execute(ctx context.Context, args []string) int {
 		},
 	}
 	root.SetVersionTemplate("postern {{.Version}}\n")
-	root.SetFlagErrorFunc(withNearestFlag)
+	root.SetFlagErrorFunc(plainFlagError)
 	root.AddCommand(p.serveCommand(), p.healthCommand(), p.keysCommand(), p.versionCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
@@ -83,8 +83,11 @@ func (p program) execute(ctx context.Context, args []string) int {
 	return exitUsage
 }
 
-// withNearestFlag says which flag a wrong one was probably meant to be.
-func withNearestFlag(cmd *cobra.Command, err error) error {
+// plainFlagError says in our words what is wrong with a flag, and which one an unknown one was probably meant to be.
+func plainFlagError(cmd *cobra.Command, err error) error {
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return fmt.Errorf("--%s: %w", invalid.GetFlag().Name, invalid.Unwrap())
+	}
 	unknown, ok := errors.AsType[*pflag.NotExistError](err)
 	if !ok {
 		return err
@@ -95,6 +98,22 @@ func withNearestFlag(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; did you mean --%s?", err, near)
 	}
 	return err
+}
+
+// knownCommand takes no argument: it stands where a command has to, so it says which one was probably meant.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var known []string
+	for _, c := range cmd.Commands() {
+		known = append(known, c.Name())
+	}
+	text := fmt.Sprintf("unknown command %q for %q", args[0], cmd.CommandPath())
+	if near := posts.Nearest(args[0], known); near != "" {
+		text += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return errors.New(text)
 }
 
 // usageError is something wrong with a command line that cobra cannot know.

@@ -47,7 +47,7 @@ func (p program) serveCommand() *cobra.Command {
 			return nil, cobra.ShellCompDirectiveFilterDirs
 		},
 	}
-	addFlags(cmd.Flags())
+	addFlags(cmd)
 	return cmd
 }
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
 
 	"postern/sshapp"
 )
@@ -36,7 +36,7 @@ type setting struct {
 	name  string // as in postern.toml, with its table before a dot
 	where where
 	shape shape
-	arg   string // what stands for a value in the help
+	arg   string // what stands for a value in the help; alternatives with bars between them
 	def   string // as it is documented and, unless it is in parentheses, set
 	help  string
 	set   func(c *config, values []string) error // values are never empty
@@ -49,6 +49,12 @@ func (s setting) env() string {
 }
 
 const envPrefix = "POSTERN_"
+
+// What may be chosen.
+const (
+	logFormats   = "auto|text|json"
+	logAddresses = string(sshapp.WholeAddress + "|" + sshapp.NetworkAddress + "|" + sshapp.NoAddress)
+)
 
 // settings returns all rows. A later place wins over an earlier one: the default, postern.toml, the environment,
 // the flag.
@@ -79,16 +85,13 @@ func serverSettings() []setting {
 			func(c *config, v []string) (err error) { c.content, err = inside(v[0]); return err },
 		},
 		{
-			"log_format", anywhere, text, "FORMAT", "auto", "how to log: text, json, or auto (text on a terminal)",
-			func(c *config, v []string) (err error) {
-				c.logFormat, err = oneOf(v[0], "auto", "text", "json")
-				return err
-			},
+			"log_format", anywhere, text, logFormats, "auto", "how to log; auto is text on a terminal and json elsewhere",
+			func(c *config, v []string) (err error) { c.logFormat, err = oneOf(v[0], logFormats); return err },
 		},
 		{
-			"log_address", anywhere, text, "FORM", string(sshapp.NetworkAddress), "how much of readers' addresses to log: whole, network (/24, /48), or none",
+			"log_address", anywhere, text, logAddresses, string(sshapp.NetworkAddress), "how much of readers' addresses to log; a network is their /24 or /48",
 			func(c *config, v []string) error {
-				form, err := oneOf(v[0], string(sshapp.WholeAddress), string(sshapp.NetworkAddress), string(sshapp.NoAddress))
+				form, err := oneOf(v[0], logAddresses)
 				c.logAddress = sshapp.AddressForm(form)
 				return err
 			},
@@ -133,7 +136,7 @@ func blogSettings() []setting {
 		},
 		{
 			"sort", fileOnly, text, "", "(date)", "order of the list: date or weight",
-			func(c *config, v []string) (err error) { c.site.Sort, err = oneOf(v[0], "date", "weight"); return err },
+			func(c *config, v []string) (err error) { c.site.Sort, err = oneOf(v[0], "date|weight"); return err },
 		},
 		{
 			"theme.dark", fileOnly, text, "", "(dark)", "Glamour style for dark backgrounds: a name such as dracula, or a .json file in the blog's folder",
@@ -157,7 +160,8 @@ func (v *flagValue) Type() string       { return v.arg }
 func (v *flagValue) Set(s string) error { v.values = append(v.values, s); return nil }
 
 // addFlags gives a command the flags of the table, or those of the named settings only.
-func addFlags(flags *pflag.FlagSet, names ...string) {
+func addFlags(cmd *cobra.Command, names ...string) {
+	flags := cmd.Flags()
 	for _, s := range settings() {
 		if s.where != anywhere || len(names) > 0 && !slices.Contains(names, s.name) {
 			continue
@@ -170,5 +174,13 @@ func addFlags(flags *pflag.FlagSet, names ...string) {
 		if s.shape == yesNo {
 			flags.Lookup(s.flag()).NoOptDefVal = "true"
 		}
+		if choices := strings.Split(s.arg, "|"); len(choices) > 1 {
+			offer(cmd, s.flag(), choices)
+		}
 	}
+}
+
+// offer lets shells complete a flag that the command has.
+func offer(cmd *cobra.Command, flag string, values []string) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // it has it
 }

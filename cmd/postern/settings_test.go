@@ -54,7 +54,8 @@ func settingsTable() string {
 		case environment:
 			env, key = "`"+s.env()+"`", ""
 		case anywhere:
-			flag, env = "`"+strings.TrimSpace("--"+s.flag()+" "+s.arg)+"`", "`"+s.env()+"`"
+			arg := strings.ReplaceAll(s.arg, "|", `\|`) // a bar would end the cell
+			flag, env = "`"+strings.TrimSpace("--"+s.flag()+" "+arg)+"`", "`"+s.env()+"`"
 		}
 		if strings.HasPrefix(s.def, "(") {
 			def = strings.Trim(s.def, "()")

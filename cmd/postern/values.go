@@ -26,7 +26,9 @@ func one(to *string, values []string) error {
 	return nil
 }
 
-func oneOf(value string, allowed ...string) (string, error) {
+// oneOf takes one of the alternatives, which have bars between them.
+func oneOf(value, alternatives string) (string, error) {
+	allowed := strings.Split(alternatives, "|")
 	if !slices.Contains(allowed, value) {
 		return "", fmt.Errorf("%q is none of %s", value, strings.Join(allowed, ", "))
 	}
