@@ -10,7 +10,7 @@ import (
 func htmlOf(t testing.TB, body string) string {
 	t.Helper()
 	out, err := HTML(&posts.Post{Body: body, Version: "1"}, posts.Dialect{BaseURL: "https://example.com"}, func(target string) string {
-		if !strings.Contains(target, ":") && target[0] != '#' {
+		if !strings.Contains(target, ":") && !strings.HasPrefix(target, "#") {
 			return "https://example.com/" + strings.TrimPrefix(target, "/")
 		}
 		return target
@@ -83,6 +83,7 @@ func FuzzHTML(f *testing.F) {
 	for _, body := range hostile() {
 		f.Add(body)
 	}
+	f.Add("<a href>empty</a>")
 	f.Fuzz(func(t *testing.T, body string) {
 		out := htmlOf(t, body)
 		if posts.Clean(out) != out {
