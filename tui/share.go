@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,34 +28,47 @@ func shareOver(r *reader, under screen, what string) (screen, tea.Cmd) {
 	address := under.address(r)
 	command, url := Command(r.server.host, r.server.port, address), link(r.server.host, r.server.port, address)
 	sheet := sheetScreen{under: under, name: "Share", widest: shareColumn, copies: command}
-	sheet.text = func(r *reader, width int) []string { return shareText(r, what, command, url, width) }
+	parts := []sharePart{{what, []string{command}}, {"As a link", []string{url}}, {"The host key of this server", r.server.fingerprints}}
+	sheet.text = func(r *reader, width int) []string { return shareText(r, parts, url, width) }
 	return sheet, nil
 }
 
-// shareColumn is the widest that what is shared is set, and sideText the least that is left for text beside the
-// QR code, in cells.
+// shareColumn is the widest that what is shared is set, and codeGap what stands between the QR code and text beside
+// it, in cells.
 const (
 	shareColumn = 140
-	sideText    = 34
-	codeGap     = 3
+	codeGap     = 2
 )
 
+// sharePart is one of the things that are shared: lines that are to be selected with the mouse, and so stay whole
+// wherever the window is wide enough.
+type sharePart struct {
+	name  string
+	lines []string
+}
+
 // shareText sets the words and the QR code: the large form of it where all of that is in view at once, else the small
-// one.
-func shareText(r *reader, what, command, url string, width int) []string {
+// one. Beside the code stands what fits there whole, and the rest below it.
+func shareText(r *reader, parts []sharePart, url string, width int) []string {
 	rows := r.height - r.footRows(width)
 	if r.roomy() {
 		rows--
 	}
-	words := shareWords(r, what, command, url, width)
+	words := shareWords(r, parts, width)
 	large, small := qrCodes(r, url)
 	for _, code := range [][]string{large, small} {
 		wide := widest(code)
-		switch side := width - wide - codeGap; {
-		case wide == 0 || wide > width || len(code) > rows:
-		case side >= sideText:
-			return aside(code, shareWords(r, what, command, url, side), wide+codeGap)
-		case len(words)+1+len(code) <= rows:
+		if wide == 0 || wide > width {
+			continue
+		}
+		side := width - wide - codeGap
+		if short, long := shortParts(parts, side); len(short) > 0 {
+			set := append(aside(code, shareWords(r, short, side), wide+codeGap), shareWords(r, long, width)...)
+			if len(set) <= rows {
+				return set
+			}
+		}
+		if len(words)+1+len(code) <= rows {
 			return append(append(words, ""), code...)
 		}
 	}
@@ -62,6 +76,18 @@ func shareText(r *reader, what, command, url string, width int) []string {
 		return append(append(words, ""), small...)
 	}
 	return append(append(words, ""), wrap("The window is too small for a QR code.", width, r.height)...)
+}
+
+// shortParts parts what fits in a width from what does not.
+func shortParts(parts []sharePart, width int) (short, long []sharePart) {
+	for _, p := range parts {
+		if slices.ContainsFunc(p.lines, func(line string) bool { return ansi.StringWidth(line) > width }) {
+			long = append(long, p)
+		} else {
+			short = append(short, p)
+		}
+	}
+	return short, long
 }
 
 // widest returns the width of a block of lines that are all as wide as the first.
@@ -86,24 +112,20 @@ func aside(block, text []string, column int) []string {
 	return out
 }
 
-func shareWords(r *reader, what, command, url string, width int) []string {
+func shareWords(r *reader, parts []sharePart, width int) []string {
 	var out []string
-	part := func(name string, lines ...string) {
-		for _, line := range wrap(name, width, r.height) {
+	for i, p := range parts {
+		if i > 0 {
+			out = append(out, "")
+		}
+		for _, line := range wrap(p.name, width, r.height) {
 			out = append(out, r.paint(title, line))
 		}
-		for _, line := range lines {
+		for _, line := range p.lines {
 			out = append(out, whole(line, width)...)
 		}
-		out = append(out, "")
 	}
-	part(what, command)
-	part("As a link", url)
-	part("The host key of this server")
-	for _, fingerprint := range r.server.fingerprints {
-		out = append(out[:len(out)-1], append(wrap(fingerprint, width, maxWrapped), "")...)
-	}
-	return out[:len(out)-1]
+	return out
 }
 
 // whole breaks a text into lines of a width and loses nothing of it.

@@ -78,6 +78,20 @@ func TestShare(t *testing.T) {
 	s.resize(200, 60).seesNo("▄").sees("SHA256:2vbZ5GzM0c3bM1yQfUQ8n0sTtqk7yH8oWl4rJp6XeAo")
 }
 
+// What is shared can be selected with the mouse: nothing else of the text stands on its line, and nothing of it on another.
+func TestWhatIsSharedStaysWhole(t *testing.T) {
+	const command, url = "ssh -p 2222 letter-1@blog.example.com", "ssh://letter-1@blog.example.com:2222"
+	for _, size := range [][2]int{{80, 24}, {120, 40}, {64, 24}, {200, 60}, {100, 30}} {
+		s := reading(t, handbook(t), served("blog.example.com", 2222), window(size[0], size[1]))
+		s.press("enter s").sees(command+"\n", url+"\n", print1+"\n")
+		if size == [2]int{80, 24} || size == [2]int{120, 40} {
+			s.seesNo("0%")
+		}
+	}
+	s := reading(t, handbook(t), served("blog.example.com", 2222), window(80, 24)).press("enter }} s")
+	s.sees("ssh -t -p 2222 blog.example.com letter-1#acorns\n", print1+"\n", "0%").press("G").sees("▄")
+}
+
 // modules reads a QR code back from what is drawn on a terminal that is dark or light: true is a dark module. cells is how
 // many cells a module has.
 func modules(lines []string, onDark bool, cells int) [][]bool {
