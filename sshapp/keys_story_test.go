@@ -52,7 +52,7 @@ var keyStories = []struct {
 	{"0", []act{{"0", "What can be done"}, {"tags space and enter", "Tags and series"}}},
 	{"?", []act{{"f1", "In the list"}, {"q enter ?", "In a post"}}},
 	{"q", []act{{"enter q", "1/4"}}},
-	{"Q", []act{{"?", "quit"}}}, // no key quits in the first moments: TestReadingAPost does
+	{"Q", []act{{"? G", "Q ctrl+c"}}}, // no key quits in the first moments: TestReadingAPost does
 
 	{"full text", []act{{"/boughs enter", "in all posts"}, {"enter", "boughs 1/1"}}},
 	{"footnotes", []act{{"enter", "→[1]"}, {"L", "Links"}, {"footnote enter", "The note."}, {"h", "Elm one"}}},
