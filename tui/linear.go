@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"postern/posts"
 	"postern/render"
@@ -149,11 +150,24 @@ func (l *linear) answer(line string) linearPlace {
 			return v.run(l)
 		}
 	}
-	if post, err := l.library.Lookup(line); err == nil {
+	if post := l.addressed(line); post != nil {
 		return l.enter(postPlace{post: post})
 	}
 	l.say("“" + line + "” means nothing here. h lists what can be typed.")
 	return l.place
+}
+
+// addressed returns the post that an address opens, nil if none. One letter is meant as a verb, and is the beginning of
+// no address.
+func (l *linear) addressed(line string) *posts.Post {
+	if utf8.RuneCountInString(line) == 1 {
+		return l.library.Named(line)
+	}
+	post, err := l.library.Lookup(line)
+	if err != nil {
+		return nil
+	}
+	return post
 }
 
 // number reads a number, and the name that may stand before it: "3", "link 3", "f1".

@@ -162,6 +162,41 @@ func TestLinearTellsTheWayToTheFullScreen(t *testing.T) {
 	}
 }
 
+func TestLinearShares(t *testing.T) {
+	at := func(o *Options, _ *Lines) {
+		o.Host, o.Port, o.Fingerprints = "blog.example.com", 2222, []string{print1}
+	}
+	got := linearly(t, letters(t), "s\r1\ry\r", at)
+	for _, want := range []string{
+		"  ssh -p 2222 blog.example.com\r\n", "  ssh://blog.example.com:2222\r\n", "  " + print1 + "\r\n", "s share,",
+		"  ssh -p 2222 letter-1@blog.example.com\r\n", "  ssh://letter-1@blog.example.com:2222\r\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not said:\n%s", want, got)
+		}
+	}
+	narrow := linearly(t, letters(t), "s\r", at, func(_ *Options, l *Lines) { l.Window = func() (int, int) { return 30, 16 } })
+	if !strings.Contains(narrow, "  "+print1+"\r\n") {
+		t.Errorf("the fingerprint is broken:\n%s", narrow)
+	}
+	if got := linearly(t, letters(t), "s\r"); !strings.Contains(got, "no address to share") || strings.Contains(got, "s share") {
+		t.Errorf("without a server:\n%s", got)
+	}
+}
+
+func TestLinearTakesNoLetterForAnAddress(t *testing.T) {
+	library := blog(t, []entry{{title: "Only one", date: "2026-01-01", body: "Text."}})
+	got := linearly(t, library, "l\r")
+	if !strings.Contains(got, "“l” means nothing here. h lists what can be typed.") || strings.Contains(got, "Heading 1") {
+		t.Errorf("a letter opens letter-1:\n%s", got)
+	}
+	for _, typed := range []string{"le\r", "letter-1\r", "latest\r"} {
+		if got := linearly(t, library, typed); !strings.Contains(got, "Heading 1: Only one") {
+			t.Errorf("%q opens nothing:\n%s", typed, got)
+		}
+	}
+}
+
 func TestLinearAfterAResize(t *testing.T) {
 	columns := 80
 	in := &scripted{lines: []string{"2\r", "\r", "\r", "\r"}, before: func(int) { columns -= 15 }}

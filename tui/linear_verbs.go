@@ -39,11 +39,16 @@ func (l *linear) everywhere() []verb {
 	if len(l.history) == 0 {
 		back.hint = ""
 	}
+	share := verb{names: []string{"s", "share", "y", "copy"}, hint: "s share", does: "the command and the link that open this, to be copied, and the host key", run: (*linear).share}
+	if l.options.Host == "" {
+		share.hint = ""
+	}
 	return []verb{
 		{names: []string{"r", "again"}, does: "print the last part again", run: (*linear).again},
 		back,
 		{names: []string{"a", "all", "list"}, does: "all posts, from the first", run: (*linear).all},
-		{typed: "address", does: "open the post that has this address, or beginning of one"},
+		{typed: "address", does: "open the post that has this address, or beginning of one, of two letters or more"},
+		share,
 		{names: []string{"!", "screen"}, does: "how to read in full screen", run: (*linear).fullScreen},
 		{names: []string{"h", "?", "help"}, hint: "h help", does: "this help", run: (*linear).help},
 		{names: []string{"q", "quit", "exit"}, hint: "q quit", does: "quit; so do ctrl+c and ctrl+d", run: (*linear).quit},
@@ -63,6 +68,27 @@ func (l *linear) fullScreen() linearPlace {
 	}
 	l.say("For the full screen, quit and type this:")
 	l.out.line("  " + Command(l.options.Host, l.options.Port, l.place.address())) // whole, so that it can be copied
+	return l.place
+}
+
+// share prints what a friend is given, each on a line of its own and whole, so that it can be copied: the clipboard takes
+// sequences, which are not for these terminals.
+func (l *linear) share() linearPlace {
+	if l.options.Host == "" {
+		l.say("This blog is read without a server: it has no address to share.")
+		return l.place
+	}
+	host, port, address := l.options.Host, l.options.Port, l.place.address()
+	l.gap()
+	l.say("The command that opens this:")
+	l.out.line("  " + Command(host, port, address))
+	l.say("As a link:")
+	l.out.line("  " + link(host, port, address))
+	l.say("The host key of this server:")
+	for _, fingerprint := range l.options.Fingerprints {
+		l.out.line("  " + fingerprint)
+	}
+	l.gap()
 	return l.place
 }
 
