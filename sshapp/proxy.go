@@ -61,7 +61,7 @@ func (p *proxied) run() {
 			return
 		case err != nil:
 			p.hand(acceptance{err: err})
-		case !p.trusts(conn.RemoteAddr()):
+		case !trusts(p.trusted, conn.RemoteAddr()):
 			p.hand(acceptance{conn: conn})
 		default:
 			p.identify(conn)
@@ -69,10 +69,19 @@ func (p *proxied) run() {
 	}
 }
 
+// CheckHeader returns what a connection from an address has to begin with, at a server that trusts the proxies of some
+// networks, to see whether it answers: the header of a proxy that looks for itself, and nothing from elsewhere.
+func CheckHeader(proxies []netip.Prefix, from net.Addr) string {
+	if !trusts(proxies, from) {
+		return ""
+	}
+	return "PROXY UNKNOWN\r\n"
+}
+
 // trusts reports whether what comes from an address begins with a header.
-func (p *proxied) trusts(addr net.Addr) bool {
+func trusts(proxies []netip.Prefix, addr net.Addr) bool {
 	ap, err := netip.ParseAddrPort(addr.String())
-	return err == nil && slices.ContainsFunc(p.trusted, func(network netip.Prefix) bool {
+	return err == nil && slices.ContainsFunc(proxies, func(network netip.Prefix) bool {
 		return network.Contains(ap.Addr().Unmap().WithZone(""))
 	})
 }

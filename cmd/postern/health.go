@@ -6,44 +6,43 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"postern/sshapp"
 )
 
 const (
 	healthTimeout = 5 * time.Second
 	banner        = "SSH-2.0-" // RFC 4253, section 4.2; a server of ours sends nothing before it
-
-	// proxyCheck is the PROXY header of who looks for himself. A server that does not want one takes it for an idle line.
-	proxyCheck = "PROXY UNKNOWN\r\n"
 )
 
 func (p program) healthCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "health [ADDR]",
 		Short: "Exit 0 if a server answers at ADDR",
 		Long: "Connects to ADDR and waits up to 5 seconds for an SSH server to answer: for a container's health check.\n" +
-			"Without ADDR it is the first address that 'postern serve' would listen on with the same environment.",
+			"Without ADDR it is the first address that 'postern serve' would listen on with the same environment and the\n" +
+			"same postern.toml. If it connects from an address in proxy_from it says, as a proxy has to, who it is.",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			header := ""
+			c, err := loadConfig(nil, cmd.Flags(), p.environ)
+			if err != nil {
+				return err
+			}
 			if len(args) == 0 {
-				c, err := loadConfig(nil, nil, p.environ)
-				if err != nil {
-					return err
-				}
 				args = []string{reachable(c.listen[0])}
-				if len(c.proxyFrom) > 0 {
-					header = proxyCheck
-				}
 			}
 			if _, err := addresses(args); err != nil {
 				return &usageError{err}
 			}
-			return health(cmd.Context(), args[0], header)
+			return health(cmd.Context(), args[0], c.proxyFrom)
 		},
 	}
+	addFlags(cmd.Flags(), "proxy_from")
+	return cmd
 }
 
 // reachable turns an address to listen on into one to connect to.
@@ -61,8 +60,8 @@ func reachable(listen string) string {
 	return net.JoinHostPort(host, port)
 }
 
-// health returns nil if an SSH server at addr answers to a header in time.
-func health(ctx context.Context, addr, header string) error {
+// health returns nil if an SSH server at addr, which trusts proxies, answers in time.
+func health(ctx context.Context, addr string, proxies []netip.Prefix) error {
 	ctx, cancel := context.WithTimeout(ctx, healthTimeout)
 	defer cancel()
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", addr)
@@ -70,7 +69,7 @@ func health(ctx context.Context, addr, header string) error {
 		return err
 	}
 	defer conn.Close()
-	if _, err := io.WriteString(conn, header); err != nil {
+	if _, err := io.WriteString(conn, sshapp.CheckHeader(proxies, conn.LocalAddr())); err != nil {
 		return err
 	}
 	if err := greeting(ctx, conn); err != nil {

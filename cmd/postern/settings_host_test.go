@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 )
@@ -26,17 +28,41 @@ func TestNetworks(t *testing.T) {
 	}
 }
 
-// Behind a proxy the server wants a header of whoever comes from there, also of the health check.
+// Behind a proxy the server wants a header of whoever comes from there, also of the health check, which finds that out from
+// the same settings, for an address that it is given too.
 func TestHealthBehindAProxy(t *testing.T) {
-	p := start(t, nil, nil, blogFolder(t), "--listen", "127.0.0.1:0", "--proxy-from", "127.0.0.0/8")
+	blog := blogFolder(t)
+	write(t, blog, fileName, "proxy_from = [\"127.0.0.1\"]\n"+many)
+	p := start(t, nil, nil, blog, "--listen", "127.0.0.1:0")
 	if err := visitOnce(p.Addr); err == nil {
 		t.Error("served without a header")
 	}
-	status, _, stderr := execute(t.Context(), []string{"POSTERN_LISTEN=" + p.Addr, "POSTERN_PROXY_FROM=127.0.0.1"}, "health")
-	if status != exitDone {
-		t.Errorf("status %d: %s", status, stderr)
+	for _, tt := range []struct {
+		environ, args []string
+		status        int
+	}{
+		{[]string{"POSTERN_DIR=" + blog, "POSTERN_LISTEN=" + p.Addr}, nil, exitDone},
+		{[]string{"POSTERN_DIR=" + blog}, []string{p.Addr}, exitDone},
+		{[]string{"POSTERN_PROXY_FROM=127.0.0.0/8"}, []string{p.Addr}, exitDone},
+		{nil, []string{p.Addr, "--proxy-from", "127.0.0.1"}, exitDone},
+		{nil, []string{p.Addr}, exitFailed},
+		{nil, []string{p.Addr, "--proxy-from", "192.0.2.1"}, exitFailed}, // that is not where we come from
+	} {
+		if status, stderr := healthOf(t, tt.environ, tt.args...); status != tt.status {
+			t.Errorf("%q %q: status %d, want %d: %s", tt.environ, tt.args, status, tt.status, stderr)
+		}
 	}
-	if status, _, _ := execute(t.Context(), []string{"POSTERN_LISTEN=" + p.Addr}, "health"); status == exitDone {
-		t.Error("healthy without a header")
+}
+
+// healthOf runs the real program in a folder without a blog.
+func healthOf(t *testing.T, environ []string, args ...string) (status int, stderr string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "postern", append([]string{"health"}, args...)...)
+	cmd.Dir = t.TempDir()
+	cmd.Env = append(append(os.Environ(), "GORACE="+noRaceSleep), environ...)
+	out, err := cmd.CombinedOutput()
+	if cmd.ProcessState == nil {
+		t.Fatal(err)
 	}
+	return cmd.ProcessState.ExitCode(), string(out)
 }
