@@ -20,6 +20,7 @@ type journal struct {
 	observer Observer
 	form     AddressForm
 	lines    *rate.Limiter
+	warnings *rate.Limiter // of proxies without a header
 	open     sync.WaitGroup // connections whose end was not logged yet
 
 	mu      sync.Mutex
@@ -43,12 +44,17 @@ const (
 	linesBurst   = 500         // lines at once, as when a popular blog stops
 	settleTime   = time.Second // for the lines of connections that are closed at the end
 	unlogged     = "not_logged"
+
+	noProxyHeader = "no_proxy_header"
+	warningsEvery = time.Minute // a proxy that is set up wrongly is known by its first lines
+	warningsBurst = 10          // lines at once
 )
 
 func newJournal(logger *slog.Logger, observer Observer, form AddressForm) *journal {
 	return &journal{
 		logger: logger, observer: observer, form: form,
-		lines: rate.NewLimiter(linesRate, linesBurst), counts: map[string]int{},
+		lines: rate.NewLimiter(linesRate, linesBurst), warnings: rate.NewLimiter(rate.Every(warningsEvery), warningsBurst),
+		counts: map[string]int{},
 	}
 }
 
@@ -86,9 +92,26 @@ func (j *journal) ended(c *guardedConn) {
 		slog.Int("seconds", int(time.Since(c.began).Seconds())), slog.String("why", cleanWord(why)))...)
 }
 
-// address is as much of an address as the owner wants to keep.
-func (j *journal) address(addr net.Addr) string {
-	if j.form == NoAddress {
+// headerless notes a connection from a network of proxies that does not say for whom it is. A proxy's own address is no
+// reader's: it is logged whole, unless the owner wants none.
+func (j *journal) headerless(proxy net.Addr, err error) {
+	j.observer.ConnectionRefused(noProxyHeader)
+	if !j.warnings.Allow() {
+		j.count(noProxyHeader)
+		return
+	}
+	var attrs []any
+	if j.form != NoAddress {
+		attrs = append(attrs, slog.String("address", addressAs(WholeAddress, proxy)))
+	}
+	j.logger.Warn("no header of a proxy from a trusted network", append(attrs, slog.Any("error", err))...)
+}
+
+// address is as much of a reader's address as the owner wants to keep.
+func (j *journal) address(addr net.Addr) string { return addressAs(j.form, addr) }
+
+func addressAs(form AddressForm, addr net.Addr) string {
+	if form == NoAddress {
 		return ""
 	}
 	ap, err := netip.ParseAddrPort(addr.String())
@@ -96,7 +119,7 @@ func (j *journal) address(addr net.Addr) string {
 		return "unknown"
 	}
 	ip := ap.Addr().Unmap().WithZone("")
-	if j.form == WholeAddress {
+	if form == WholeAddress {
 		return ip.String()
 	}
 	bits := 24

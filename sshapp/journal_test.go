@@ -3,6 +3,7 @@ package sshapp
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -22,6 +23,31 @@ func TestAddressesInTheLog(t *testing.T) {
 				t.Errorf("%s of %s is %q, want %q", form, address, got, want[i])
 			}
 		}
+	}
+}
+
+// The warnings of a proxy without headers name it, and a flood of them is a few lines and a sum.
+func TestWarningsOfProxiesAreBounded(t *testing.T) {
+	for form, want := range map[AddressForm]string{
+		NetworkAddress: "address=192.0.2.77 error=EOF\n",
+		WholeAddress:   "address=192.0.2.77 error=EOF\n",
+		NoAddress:      "network\" error=EOF\n",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var log bytes.Buffer
+			j := newJournal(slog.New(slog.NewTextHandler(&log, nil)), nobody{}, form)
+			for range 1000 {
+				j.headerless(from("192.0.2.77:1").RemoteAddr(), io.EOF)
+			}
+			if got := log.String(); strings.Count(got, want) != warningsBurst || strings.Count(got, "\n") != warningsBurst {
+				t.Errorf("%s: %s", form, got)
+			}
+			log.Reset()
+			j.close()
+			if got := log.String(); !strings.HasSuffix(got, "count.no_proxy_header=990\n") {
+				t.Errorf("%s: the sum is %s", form, got)
+			}
+		})
 	}
 }
 

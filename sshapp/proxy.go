@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/netip"
 	"runtime/debug"
@@ -26,7 +25,7 @@ type proxied struct {
 	net.Listener
 	trusted []netip.Prefix
 	limits  Limits
-	logger  *slog.Logger
+	journal *journal
 
 	places  chan struct{}  // has an element for each header that is read
 	pending sync.WaitGroup // these, and run
@@ -41,12 +40,12 @@ type acceptance struct {
 }
 
 // behindProxies returns a listener whose connections have the address of the reader. It is read from until it is closed.
-func behindProxies(l net.Listener, trusted []netip.Prefix, limits Limits, logger *slog.Logger) net.Listener {
+func behindProxies(l net.Listener, trusted []netip.Prefix, limits Limits, journal *journal) net.Listener {
 	if len(trusted) == 0 {
 		return l
 	}
 	p := &proxied{
-		Listener: l, trusted: trusted, limits: limits, logger: logger,
+		Listener: l, trusted: trusted, limits: limits, journal: journal,
 		places: make(chan struct{}, limits.Unauthenticated), next: make(chan acceptance), closed: make(chan struct{}),
 	}
 	p.pending.Go(p.run)
@@ -109,7 +108,7 @@ func (p *proxied) identify(conn net.Conn) {
 		defer func() { <-p.places }()
 		defer func() {
 			if value := recover(); value != nil {
-				p.logger.Error("panic in a header of a proxy", "panic", fmt.Sprint(value), "stack", string(debug.Stack()))
+				p.journal.logger.Error("panic in a header of a proxy", "panic", fmt.Sprint(value), "stack", string(debug.Stack()))
 				refuse(conn)
 			}
 		}()
@@ -119,7 +118,7 @@ func (p *proxied) identify(conn net.Conn) {
 			return
 		}
 		if err != nil {
-			p.logger.Warn("no header of a proxy from a trusted network", "error", err)
+			p.journal.headerless(conn.RemoteAddr(), err)
 			refuse(conn)
 			return
 		}

@@ -117,7 +117,7 @@ func TestProxyWithoutAHeader(t *testing.T) {
 		greeted(t, via(t, server, v1Local))
 	}
 	_ = silent.Close()
-	server.Log.Waits(t, "no header of a proxy from a trusted network")
+	server.Log.Waits(t, `"no header of a proxy from a trusted network" address=127.0.0.1 error=`)
 }
 
 func TestProxyThatStopsInAHeader(t *testing.T) {

@@ -172,7 +172,7 @@ func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 	listeners = slices.Clone(listeners)
 	failed := make(chan error, len(listeners))
 	for i, l := range listeners {
-		l = behindProxies(l, s.cfg.ProxyFrom, s.limits, s.logger)
+		l = behindProxies(l, s.cfg.ProxyFrom, s.limits, s.gate.journal)
 		listeners[i] = l
 		go func() { failed <- s.ssh.Serve(s.gate.listen(l)) }()
 	}
