@@ -20,7 +20,7 @@ type journal struct {
 	observer Observer
 	form     AddressForm
 	lines    *rate.Limiter
-	warnings *rate.Limiter // of proxies without a header
+	warnings *rate.Limiter  // of proxies without a header
 	open     sync.WaitGroup // connections whose end was not logged yet
 
 	mu      sync.Mutex
