@@ -9,8 +9,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 // The gate stands between the network and the SSH library. It holds off, before a byte is parsed:
@@ -23,7 +21,7 @@ import (
 //     out together with the attacker;
 //   - idle crowds: when the places for all connections run out, a connection without a session gives way.
 //
-// A source is an IPv4 address or an IPv6 /64, which is what one customer is given.
+// sources.go says what a source is.
 type gate struct {
 	limits  Limits
 	logger  *slog.Logger
@@ -37,20 +35,9 @@ type gate struct {
 	closed  bool       // nobody is admitted any more
 }
 
-type source struct {
-	conns    int
-	unauth   int
-	limiter  *rate.Limiter // of connections
-	sessions *rate.Limiter
-	share    *share
-}
-
 // silentTime is how long an unauthenticated connection may send nothing before it counts as silent: an honest
 // client's first words take a round trip.
 const silentTime = 2 * time.Second
-
-// leastSweep is how many sources are not worth looking for those that have rested.
-const leastSweep = 1024
 
 func newGate(limits Limits, logger *slog.Logger) *gate {
 	return &gate{
@@ -166,42 +153,6 @@ func (g *gate) idlestLocked() *guardedConn {
 	return idlest
 }
 
-// sourceLocked returns what is known of a source, or nil if too many are remembered.
-func (g *gate) sourceLocked(prefix netip.Prefix, now time.Time) *source {
-	if src := g.sources[prefix]; src != nil {
-		return src
-	}
-	if len(g.sources) >= min(max(g.sweepAt, leastSweep), maxSources) {
-		g.forgetLocked(now)
-		g.sweepAt = 2 * len(g.sources)
-		if len(g.sources) >= maxSources {
-			return nil
-		}
-	}
-	src := &source{
-		limiter:  rate.NewLimiter(rate.Limit(g.limits.SourceRate), g.limits.SourceBurst),
-		sessions: rate.NewLimiter(rate.Limit(g.limits.SessionRate), g.limits.SessionBurst),
-		share:    newShare(),
-	}
-	g.sources[prefix] = src
-	return src
-}
-
-// forgetLocked drops the sources that have no connection and all their bursts again.
-func (g *gate) forgetLocked(now time.Time) {
-	for prefix, src := range g.sources {
-		if src.rested(now, g.limits) {
-			delete(g.sources, prefix)
-		}
-	}
-}
-
-// rested reports whether forgetting the source changes nothing.
-func (s *source) rested(now time.Time, limits Limits) bool {
-	return s.conns == 0 && s.limiter.TokensAt(now) >= float64(limits.SourceBurst) &&
-		s.sessions.TokensAt(now) >= float64(limits.SessionBurst) && s.share.rested(now)
-}
-
 // evictLocked takes one of the unauthenticated connections that are candidates out of its place: of those that
 // are silent, else of all, the oldest of the source that holds most. There has to be a candidate.
 func (g *gate) evictLocked(now time.Time, candidate func(*guardedConn) bool) *guardedConn {
@@ -244,24 +195,6 @@ func (g *gate) authenticated(c *guardedConn) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.leaveUnauthLocked(c)
-}
-
-// maySession reports whether the connection's source may open one more session now.
-func (g *gate) maySession(c *guardedConn) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	src := g.sources[c.prefix]
-	return src != nil && src.sessions.Allow()
-}
-
-// shareOf returns what the sessions of the connection's source share.
-func (g *gate) shareOf(c *guardedConn) *share {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if src := g.sources[c.prefix]; src != nil {
-		return src.share
-	}
-	return newShare() // the connection is closed already
 }
 
 // release gives back all that a closed connection held.
@@ -313,20 +246,4 @@ func endAll(conns []*guardedConn) {
 	for _, c := range conns {
 		c.end("the server stops")
 	}
-}
-
-// sourceOf returns the network that counts as one source: a whole IPv4 address, an IPv6 /64. Addresses that
-// are not IP share one source.
-func sourceOf(addr net.Addr) netip.Prefix {
-	ap, err := netip.ParseAddrPort(addr.String())
-	if err != nil {
-		return netip.Prefix{}
-	}
-	ip := ap.Addr().Unmap().WithZone("")
-	bits := ip.BitLen()
-	if ip.Is6() {
-		bits = 64
-	}
-	prefix, _ := ip.Prefix(bits) // bits is within the address's length
-	return prefix
 }
