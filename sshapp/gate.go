@@ -93,10 +93,12 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 		g.journal.refused(reason)
 		return nil
 	}
+	src.conns++ // before any other goes, so that the source is not taken for one without connections, and forgotten
 	var evicted []*guardedConn
 	if len(g.conns) >= g.limits.Connections {
 		idle := g.idlestLocked()
 		if idle == nil {
+			src.conns--
 			g.mu.Unlock()
 			g.journal.refused("full")
 			return nil
@@ -113,7 +115,6 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 	guarded := newGuardedConn(conn, g, prefix, now)
 	guarded.place = g.unauth.PushBack(guarded)
 	src.unauth++
-	src.conns++
 	g.conns[guarded] = struct{}{}
 	g.journal.opened()
 	g.mu.Unlock()

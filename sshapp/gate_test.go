@@ -93,6 +93,19 @@ func TestGateEvictsIdleConnections(t *testing.T) {
 	}
 }
 
+// A source whose only connection gives way to its own next one is still known, however long the newcomer had to wait.
+func TestGateKnowsTheSourceThatEvictsItself(t *testing.T) {
+	limits := testLimits()
+	limits.Connections = 1
+	g := newGate(limits, quiet)
+	g.authenticated(g.admit(from("192.0.2.1:1"), time.Now().Add(-2*time.Hour)))
+	next := g.admit(from("192.0.2.1:2"), time.Now().Add(-time.Hour))
+	if src := g.sources[next.prefix]; src == nil || src.conns != 1 || src.unauth != 1 {
+		t.Fatalf("of the source is known: %+v", src)
+	}
+	_ = next.Close()
+}
+
 func TestGateMetersSessionsOfOneSource(t *testing.T) {
 	limits := testLimits()
 	limits.SessionBurst, limits.SessionRate = 2, 1e-9

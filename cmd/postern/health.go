@@ -41,7 +41,7 @@ func (p program) healthCommand() *cobra.Command {
 			return health(cmd.Context(), args[0], c.proxyFrom)
 		},
 	}
-	addFlags(cmd.Flags(), "proxy_from")
+	addFlags(cmd, "proxy_from")
 	return cmd
 }
 

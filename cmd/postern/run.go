@@ -19,7 +19,7 @@ func run(ctx context.Context, b *blog, serve func(context.Context) error, h *han
 	var beside sync.WaitGroup
 	beside.Go(func() { b.shelf.follow(ctx) })
 	beside.Go(func() { b.keyring.follow(ctx) })
-	beside.Go(func() { b.reloadOn(ctx, h, manager, stop) })
+	go b.reloadOn(ctx, h, manager, stop) // not waited for: a folder that hangs must not keep the program
 	manager.notify(ctx, daemon.SdNotifyReady)
 	err := serve(ctx)
 	stopping()

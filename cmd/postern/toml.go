@@ -52,7 +52,15 @@ func readFile(c *config, rows []setting) error {
 	return errors.Join(wrong...)
 }
 
+// readLimited reads a regular file. Anything else is not opened: a pipe would wait for its writer.
 func readLimited(file string) ([]byte, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("it is not a regular file")
+	}
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
