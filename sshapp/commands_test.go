@@ -143,7 +143,7 @@ func calling(t testing.TB, archive string) func(line string) (stdout, stderr str
 	}
 }
 
-// Whatever a stranger asks for ends with a status of the contract, says why if it is not done, and sends nothing
+// Whatever a stranger asks for ends with a documented status, says why if it is not done, and sends nothing
 // that a terminal would act on.
 func FuzzCommandLine(f *testing.F) {
 	archive, err := os.ReadFile("testdata/blog.txtar")

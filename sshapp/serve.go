@@ -10,7 +10,7 @@ import (
 	"charm.land/ssh"
 )
 
-// Exit statuses of sessions, as the contract names them.
+// Exit statuses of sessions, as the README names them.
 const (
 	exitDone        = 0
 	exitNothing     = 1
