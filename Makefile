@@ -13,7 +13,7 @@ PLATFORMS := linux/amd64 linux/arm64 linux/arm/7 darwin/amd64 darwin/arm64 windo
 .PHONY: help check fmt-check fix-check vet lint test tidy-check fmt run golden fuzz bench load attack attack-short build cross vuln
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 check: fmt-check fix-check vet lint test tidy-check ## the gate: formatting, modernizers, vet, lint, race tests, tidy
 
@@ -23,7 +23,7 @@ fmt-check: ## formatting: gofumpt has nothing to change
 fix-check: ## modernizers: go fix has nothing to change
 	go fix -diff ./...
 
-vet:
+vet: ## what go vet finds
 	go vet ./...
 
 lint: ## .golangci.yml: import directions, documented exports, short functions, and the usual mistakes
