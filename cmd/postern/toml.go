@@ -52,14 +52,14 @@ func readFile(c *config, rows []setting) error {
 	return errors.Join(wrong...)
 }
 
-// readLimited reads a regular file. Anything else is not opened: a pipe would wait for its writer.
+// readLimited reads a file. A pipe is not opened, since it would wait for its writer.
 func readLimited(file string) ([]byte, error) {
 	info, err := os.Stat(file)
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New("it is not a regular file")
+	if info.Mode()&(fs.ModeNamedPipe|fs.ModeSocket) != 0 {
+		return nil, errors.New("it is a pipe, not a file")
 	}
 	f, err := os.Open(file)
 	if err != nil {

@@ -15,7 +15,7 @@ func TestSettingsInAPipe(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(dir, fileName), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := loadConfig([]string{dir}, nil, nil); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+	if _, err := loadConfig([]string{dir}, nil, nil); err == nil || !strings.Contains(err.Error(), "it is a pipe") {
 		t.Errorf("got %v", err)
 	}
 }
