@@ -15,6 +15,8 @@ type postScreen struct {
 	way  trail // where back leads
 	post *posts.Post
 
+	edges *edges // of all copies of this screen
+
 	page  *render.Page // nil until it is laid out
 	first *render.Page // the beginning of a long post, until page is there
 	setup render.Setup // what page, or first, was laid out for
@@ -81,7 +83,7 @@ func layOut(pages *render.Cache, post *posts.Post, setup render.Setup) tea.Cmd {
 func openPost(r *reader, way trail, post *posts.Post, then ...step) (screen, tea.Cmd) {
 	r.opened(post)
 	return postScreen{
-		way: way, post: post, related: relatedTo(r.library, post), part: partOf(r.library, post), then: then,
+		way: way, post: post, edges: &edges{}, related: relatedTo(r.library, post), part: partOf(r.library, post), then: then,
 	}.settled(r)
 }
 

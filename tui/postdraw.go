@@ -76,8 +76,8 @@ func lay(lines []string, from int, spans []render.Span, style ansi.Style) {
 	}
 }
 
-// head draws the title and what there is to know about the post.
-func (s postScreen) head(r *reader) []string {
+// drawHead draws the title and what there is to know about the post.
+func (s postScreen) drawHead(r *reader) []string {
 	_, width := r.textColumn()
 	var out []string
 	if r.roomy() {
@@ -93,8 +93,8 @@ func (s postScreen) head(r *reader) []string {
 	return append(out, "")
 }
 
-// end draws what stands below the text, so that one reads on.
-func (s postScreen) end(r *reader) []string {
+// drawEnd draws what stands below the text, so that one reads on.
+func (s postScreen) drawEnd(r *reader) []string {
 	_, width := r.textColumn()
 	out := s.relatedLines(r, width)
 	newer, older := neighbours(r.library.Posts(), s.post)
