@@ -24,7 +24,7 @@ func TestImageHasAllPackages(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := 0
-	for _, pkg := range strings.Fields(string(out)) {
+	for pkg := range strings.FieldsSeq(string(out)) {
 		folder, ours := strings.CutPrefix(pkg, "postern/")
 		if !ours {
 			continue
