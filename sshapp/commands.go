@@ -146,7 +146,7 @@ func (c *call) conclude(err error) (int, error) {
 		return exitLimit, err
 	case errors.Is(err, errGaveWay), errors.Is(err, errStopping), errors.Is(err, errStalled):
 		return exitLimit, err
-	case errors.Is(err, errLeft):
+	case errors.Is(err, errLeft), broke(err):
 		return exitDone, err
 	default:
 		_ = c.say("postern: something went wrong here; the owner finds it in the log\n")

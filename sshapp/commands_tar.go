@@ -46,7 +46,7 @@ func (c *call) pack(archive *tar.Writer, n *node, name string) error {
 	}
 	file, err := n.open()
 	if err != nil {
-		c.server.logger.Warn("file cannot be fetched", "file", posts.CleanLine(name), "error", err)
+		c.server.cannotFetch(name, err)
 		return c.say(fmt.Sprintf("postern: %s is left out: it cannot be read\n", posts.CleanLine(name)))
 	}
 	defer file.Close()

@@ -8,24 +8,22 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"golang.org/x/time/rate"
 )
 
 // The journal is what is logged of connections: one line for each that was let in, when it has ended. Connections that
-// are refused, and lines beyond a rate, are only counted, and summed up every ten minutes, so that
+// are refused, and lines beyond a budget (lines.go), are only counted, and summed up every ten minutes, so that
 // a flood fills no disk. Nothing in it was written by a client but what visit.go cleans, and no key is told to it.
 type journal struct {
-	logger   *slog.Logger
+	owner    *slog.Logger // for the summary
+	clients  *slog.Logger // for all that clients can cause: within a budget, and without addresses
 	observer Observer
 	form     AddressForm
-	lines    *rate.Limiter
-	warnings *rate.Limiter  // of proxies without a header
 	open     sync.WaitGroup // connections whose end was not logged yet
 
-	mu      sync.Mutex
-	counts  map[string]int // since the last summary, by reason
-	summary *time.Timer    // nil: there is nothing to tell
+	mu       sync.Mutex
+	refusals map[string]int // since the last summary, by reason
+	dropped  map[string]int // lines, by kind
+	summary  *time.Timer    // nil: there is nothing to tell
 }
 
 // AddressForm says how much of a reader's address is logged.
@@ -40,22 +38,16 @@ const (
 
 const (
 	summaryEvery = 10 * time.Minute
-	linesRate    = 20          // lines a second: more are a flood, not readers
-	linesBurst   = 500         // lines at once, as when a popular blog stops
 	settleTime   = time.Second // for the lines of connections that are closed at the end
-	unlogged     = "not_logged"
+	addressAttr  = "address"
 
 	noProxyHeader = "no_proxy_header"
-	warningsEvery = time.Minute // a proxy that is set up wrongly is known by its first lines
-	warningsBurst = 10          // lines at once
 )
 
 func newJournal(logger *slog.Logger, observer Observer, form AddressForm) *journal {
-	return &journal{
-		logger: logger, observer: observer, form: form,
-		lines: rate.NewLimiter(linesRate, linesBurst), warnings: rate.NewLimiter(rate.Every(warningsEvery), warningsBurst),
-		counts: map[string]int{},
-	}
+	j := &journal{owner: logger, observer: observer, form: form, refusals: map[string]int{}, dropped: map[string]int{}}
+	j.clients = slog.New(newClientLines(logger.Handler(), func(kind string) { j.count(j.dropped, kind) }))
+	return j
 }
 
 // opened notes that the gate admitted a connection.
@@ -67,28 +59,24 @@ func (j *journal) opened() {
 // refused counts a connection that got no further than the gate or the handshake.
 func (j *journal) refused(reason string) {
 	j.observer.ConnectionRefused(reason)
-	j.count(reason)
+	j.count(j.refusals, reason)
 }
 
 // ended writes the line of a connection, if it was let in.
 func (j *journal) ended(c *guardedConn) {
 	defer j.open.Done()
 	attrs := c.visit.attrs()
-	switch {
-	case attrs == nil: // counted when the handshake failed
-		return
-	case !j.lines.Allow():
-		j.count(unlogged)
+	if attrs == nil { // counted when the handshake failed
 		return
 	}
 	if address := j.address(c.RemoteAddr()); address != "" {
-		attrs = append([]any{slog.String("address", address)}, attrs...)
+		attrs = append([]any{slog.String(addressAttr, address)}, attrs...)
 	}
 	why := c.visit.ending()
 	if p := c.why.Load(); p != nil {
 		why = *p
 	}
-	j.logger.Info("connection ended", append(attrs,
+	j.clients.Info("connection ended", append(attrs,
 		slog.Int("seconds", int(time.Since(c.began).Seconds())), slog.String("why", cleanWord(why)))...)
 }
 
@@ -96,15 +84,11 @@ func (j *journal) ended(c *guardedConn) {
 // reader's: it is logged whole, unless the owner wants none.
 func (j *journal) headerless(proxy net.Addr, err error) {
 	j.observer.ConnectionRefused(noProxyHeader)
-	if !j.warnings.Allow() {
-		j.count(noProxyHeader)
-		return
-	}
 	var attrs []any
 	if j.form != NoAddress {
-		attrs = append(attrs, slog.String("address", addressAs(WholeAddress, proxy)))
+		attrs = append(attrs, slog.String(addressAttr, addressAs(WholeAddress, proxy)))
 	}
-	j.logger.Warn("no header of a proxy from a trusted network", append(attrs, slog.Any("error", err))...)
+	j.clients.Warn("no header of a proxy from a trusted network", append(attrs, slog.Any("error", err))...)
 }
 
 // address is as much of a reader's address as the owner wants to keep.
@@ -133,10 +117,11 @@ func addressAs(form AddressForm, addr net.Addr) string {
 	return network.String()
 }
 
-func (j *journal) count(reason string) {
+// count counts a refusal or a line that was dropped.
+func (j *journal) count(counts map[string]int, what string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.counts[reason]++
+	counts[what]++
 	if j.summary == nil {
 		j.summary = time.AfterFunc(summaryEvery, j.summarize)
 	}
@@ -145,21 +130,25 @@ func (j *journal) count(reason string) {
 // summarize logs what was counted since it last did.
 func (j *journal) summarize() {
 	j.mu.Lock()
-	counts := j.counts
-	j.counts = map[string]int{}
+	refusals, dropped := sums(j.refusals), sums(j.dropped)
+	clear(j.refusals)
+	clear(j.dropped)
 	if j.summary != nil {
 		j.summary.Stop()
 		j.summary = nil
 	}
 	j.mu.Unlock()
-	if len(counts) == 0 {
-		return
+	if len(refusals)+len(dropped) > 0 {
+		j.owner.Info("not logged one by one", slog.GroupAttrs("refused", refusals...), slog.GroupAttrs("dropped", dropped...))
 	}
-	var reasons []any
-	for _, reason := range slices.Sorted(maps.Keys(counts)) {
-		reasons = append(reasons, slog.Int(reason, counts[reason]))
+}
+
+// sums returns counts as attributes, sorted by their names.
+func sums(counts map[string]int) (attrs []slog.Attr) {
+	for _, what := range slices.Sorted(maps.Keys(counts)) {
+		attrs = append(attrs, slog.Int(what, counts[what]))
 	}
-	j.logger.Info("connections without a line", slog.Group("count", reasons...))
+	return attrs
 }
 
 // settled returns when the ends of all connections are logged, or after d. There must be no new ones.

@@ -3,7 +3,7 @@ package sshapp
 // LimitTable returns all limits, in the order in which a client meets them. The README's table is made of it.
 func LimitTable() []Limit {
 	var rows []Limit
-	for _, group := range [][]Limit{gateLimits(), connectionLimits(), sessionLimits(), inputLimits(), sizes(), fileLimits()} {
+	for _, group := range [][]Limit{gateLimits(), connectionLimits(), sessionLimits(), inputLimits(), sizes(), fileLimits(), logLimits()} {
 		rows = append(rows, group...)
 	}
 	return rows
@@ -237,6 +237,20 @@ func fileLimits() []Limit {
 		{
 			"feed_bytes", inBytes, feedBytes, 0, 0, "HTML in a feed, beyond which no further post is taken",
 			"newsreaders fetch it each time", nil,
+		},
+	}
+}
+
+// logLimits bound what clients can write into the log.
+func logLimits() []Limit {
+	return []Limit{
+		{
+			"log_burst", things, linesBurst, 0, 0, "lines of one message at once, in the log",
+			"a popular blog stops", nil,
+		},
+		{
+			"log_rate", aSecond, linesRate, 0, 0, "lines of one message a second after these; the others are counted",
+			"some 25 MB a day of connections at most", nil,
 		},
 	}
 }

@@ -108,7 +108,7 @@ func (p *proxied) identify(conn net.Conn) {
 		defer func() { <-p.places }()
 		defer func() {
 			if value := recover(); value != nil {
-				p.journal.logger.Error("panic in a header of a proxy", "panic", fmt.Sprint(value), "stack", string(debug.Stack()))
+				p.journal.clients.Error("panic in a header of a proxy", "panic", fmt.Sprint(value), "stack", string(debug.Stack()))
 				refuse(conn)
 			}
 		}()

@@ -47,6 +47,24 @@ func handshakeRefusal(err error) string {
 	}
 }
 
+// ending says in a word of ours why a session ended: what the network says of it names the reader's address.
+func ending(err error) string {
+	switch {
+	case err == nil:
+		return wantedQuits
+	case broke(err):
+		return "the connection broke"
+	default:
+		return err.Error()
+	}
+}
+
+// broke reports whether an error says no more than that the connection is gone.
+func broke(err error) bool {
+	_, network := errors.AsType[*net.OpError](err)
+	return network || errors.Is(err, io.EOF) || errors.Is(err, io.ErrClosedPipe) || errors.Is(err, net.ErrClosed)
+}
+
 // sessionRefusal says in a word why a session got no place.
 func sessionRefusal(err error) string {
 	switch {

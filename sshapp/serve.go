@@ -34,11 +34,7 @@ func (s *Server) serveSession(sess ssh.Session, f *filter) {
 	if f.place != nil {
 		s.places.leave(f.place) // not before: a server that stops closes the connection when all have left
 	}
-	why := wantedQuits
-	if err != nil {
-		why = err.Error()
-	}
-	f.conn.visit.sessionEnded(f.written(), why)
+	f.conn.visit.sessionEnded(f.written(), ending(err))
 }
 
 // contained serves a session and ends it, and nothing else, when it panics.

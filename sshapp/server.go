@@ -50,7 +50,7 @@ type Config struct {
 type Server struct {
 	cfg      Config
 	limits   Limits
-	logger   *slog.Logger
+	logger   *slog.Logger // of what clients cause
 	observer Observer
 	library  func() *posts.Library
 	pages    *render.Cache
@@ -85,18 +85,19 @@ func New(cfg Config) (*Server, error) {
 	if err := cfg.Limits.check(); err != nil {
 		return nil, err
 	}
+	journal := newJournal(cfg.Logger, cfg.Observer, cfg.LogAddress)
 	s := &Server{
 		cfg:      cfg,
 		limits:   cfg.Limits,
-		logger:   cfg.Logger,
+		logger:   journal.clients,
 		observer: cfg.Observer,
 		library:  cfg.Library,
 		pages:    render.NewCache(render.DefaultCacheBytes),
-		gate:     newGate(cfg.Limits, cfg.Logger),
+		gate:     newGate(cfg.Limits, journal.clients),
 		places:   newPlaces(cfg.Limits),
 		stopping: make(chan struct{}),
 	}
-	s.gate.journal = newJournal(cfg.Logger, cfg.Observer, cfg.LogAddress)
+	s.gate.journal = journal
 	if err := s.UseHostKeys(cfg.HostKeys); err != nil {
 		return nil, err
 	}
@@ -196,6 +197,10 @@ func (s *Server) Serve(ctx context.Context, listeners ...net.Listener) error {
 
 // Ready reports whether the server accepts readers: it serves, and does not stop yet.
 func (s *Server) Ready() bool { return s.ready.Load() }
+
+// Logger returns the logger for what libraries say of clients. What it is told gets into the server's own log, at most
+// 500 lines of one message at once and one a second, and without addresses; what is dropped is counted there.
+func (s *Server) Logger() *slog.Logger { return s.logger }
 
 // CacheStats returns the numbers of the cache of posts, which all sessions share.
 func (s *Server) CacheStats() []render.CacheStats { return s.pages.Stats() }

@@ -33,12 +33,8 @@ func forPeople(groups []string, a slog.Attr) slog.Attr {
 }
 
 // harmless makes sure that nothing in an entry drives the terminal that shows it; the handlers escape line ends, but
-// the one for JSON leaves C1 controls. And it drops the whole address of a reader, which the SSH library puts
-// into its own entries; ours say of it what the owner wants.
+// the one for JSON leaves C1 controls.
 func harmless(_ []string, a slog.Attr) slog.Attr {
-	if a.Key == "remote" {
-		return slog.Attr{}
-	}
 	switch a.Value.Kind() {
 	case slog.KindString:
 		a.Value = slog.StringValue(posts.Clean(a.Value.String()))

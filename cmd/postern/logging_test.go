@@ -55,16 +55,6 @@ func TestProblemsInTheLog(t *testing.T) {
 	}
 }
 
-func TestLogsNameNoReader(t *testing.T) {
-	for _, format := range []string{"text", "json"} {
-		var b bytes.Buffer
-		newLogger(&b, format).Error("panic serving connection", "remote", "192.0.2.7:1234", "stack", "here")
-		if got := b.String(); strings.Contains(got, "192.0.2.7") || !strings.Contains(got, "here") {
-			t.Errorf("%s: %s", format, got)
-		}
-	}
-}
-
 // Whatever gets into an entry, it stays one line, and drives no terminal.
 func TestLogsCannotBeForged(t *testing.T) {
 	const hostile = "a\nlevel=ERROR msg=forged\r\x1b]0;title\x07\x1b[2J\u009b31m\u202e\xff{\"level\":\"ERROR\"}"

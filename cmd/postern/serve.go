@@ -34,7 +34,6 @@ func (p program) serveCommand() *cobra.Command {
 				return err
 			}
 			logger := newLogger(p.stderr, c.logFormat)
-			slog.SetDefault(logger) // the SSH library logs there
 			for _, v := range unknownVariables(p.environ) {
 				logger.Warn("environment variable means nothing", "name", posts.CleanLine(v[0]), "nearest", v[1])
 			}
@@ -108,6 +107,7 @@ func (p program) serve(ctx context.Context, b *blog) error {
 	if err != nil {
 		return errors.Join(err, closeAll(listeners))
 	}
+	slog.SetDefault(server.Logger()) // the SSH library logs there
 	b.keyring.use = server.UseHostKeys
 	if err := announce(p.stdout, c, lib, hostKeys.Keys, listeners); err != nil {
 		return errors.Join(err, closeAll(listeners))
@@ -115,7 +115,7 @@ func (p program) serve(ctx context.Context, b *blog) error {
 	counts.Posts(func() int { return len(b.shelf.library().Posts()) })
 	counts.Cache(server.CacheStats)
 	b.shelf.tell(func(*posts.Library) { go server.Prepare(ctx) })
-	monitor.serve(ctx, counts, server.Ready, logger)
+	monitor.serve(ctx, counts, server.Ready, server.Logger())
 	return run(ctx, b, func(ctx context.Context) error { return server.Serve(ctx, listeners...) }, hangups)
 }
 
