@@ -176,3 +176,40 @@ func TestLargeHeadersAreRefused(t *testing.T) {
 		t.Errorf("status %d", resp.StatusCode)
 	}
 }
+
+// Health checks are answered beside those who send half a request and stay.
+func TestHalfSentRequestsDelayNobody(t *testing.T) {
+	url := served(t, metrics.New("v"), func() bool { return true })
+	const halfSent = 200
+	conns := make([]net.Conn, halfSent)
+	for i := range conns {
+		conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(url, "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if _, err := io.WriteString(conn, "GET /readyz HTTP/1.1\r\nHost: x\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		conns[i] = conn
+	}
+	answered := make(chan struct{})
+	go func() {
+		defer close(answered)
+		if status, _, _ := asks(t, http.MethodGet, url+"/readyz"); status != http.StatusOK {
+			t.Errorf("status %d", status)
+		}
+	}()
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		_, _ = io.Copy(io.Discard, conns[0]) // until the server gives up on it
+	}()
+	select {
+	case <-answered:
+	case <-gone:
+		t.Error("the health check waits until the others are sent away")
+	}
+	<-answered
+	<-gone
+}

@@ -15,12 +15,13 @@ import (
 
 // What one who asks may take: it is a monitoring system, asking now and then.
 const (
-	requestTime    = 5 * time.Second  // for the head of a request, and for a request in all
+	headTime       = 1 * time.Second  // for the head of a request: whoever sends half of one soon makes room
+	requestTime    = 5 * time.Second  // for a request in all
 	answerTime     = 10 * time.Second // for an answer to be taken
-	idleTime       = 60 * time.Second // between two requests on a connection
+	idleTime       = 5 * time.Second  // between two requests on a connection; a scraper connects again
 	maxHeader      = 8 << 10          // bytes
-	maxConnections = 16
-	maxScrapes     = 4 // at once; more are answered 503
+	maxConnections = 256              // more wait; health checks share them with whoever reaches the port
+	maxScrapes     = 4                // at once; more are answered 503
 )
 
 // Serve answers HTTP on a listener until ctx is done: /metrics in Prometheus' text format, /livez while the process
@@ -29,7 +30,7 @@ const (
 func (m *Metrics) Serve(ctx context.Context, listener net.Listener, ready func() bool, logger *slog.Logger) error {
 	server := &http.Server{
 		Handler:           m.handler(ready),
-		ReadHeaderTimeout: requestTime,
+		ReadHeaderTimeout: headTime,
 		ReadTimeout:       requestTime,
 		WriteTimeout:      answerTime,
 		IdleTimeout:       idleTime,
