@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -130,8 +131,14 @@ func (ix *Index) Update(ctx context.Context) error {
 	return nil
 }
 
-// update does that. The caller holds updating, so that nobody else changes the store.
-func (ix *Index) update(ctx context.Context) error {
+// update does that. The caller holds updating, so that nobody else changes the store. A fault in it leaves the index as
+// it was: it runs in goroutines of its own, where a panic would end the process.
+func (ix *Index) update(ctx context.Context) (err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = fmt.Errorf("panic: %v\n%s", value, debug.Stack())
+		}
+	}()
 	if ix.store == nil {
 		store, err := openIndex(ctx, ix.dir)
 		if err != nil {

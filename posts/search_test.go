@@ -422,3 +422,25 @@ func TestSearchEndsWithItsContext(t *testing.T) {
 		t.Errorf("after its deadline: %v", err)
 	}
 }
+
+// A fault in what is indexed ends neither the process nor the search: what was found before is found.
+func TestFaultWhileIndexingLeavesTheIndex(t *testing.T) {
+	ix := indexed(t, searchBlog())
+	ix.lib = &Library{listed: []*Post{nil}}
+	if err := ix.Update(t.Context()); err == nil || !strings.Contains(err.Error(), "panic") {
+		t.Errorf("the update says %v", err)
+	}
+	if ix.updating.TryLock() {
+		ix.updating.Unlock()
+	} else {
+		t.Error("the index is still being updated")
+	}
+	wantFound(t, ix, "async", "main")
+
+	post := &Post{File: "posts/a.md"}
+	for f := range foldAll(t.Context(), []*Post{post, post}, func(*Post) foldedPost { panic("fault") }) {
+		if f.err == nil || !strings.Contains(f.err.Error(), "posts/a.md: panic: fault") {
+			t.Errorf("the error is %v", f.err)
+		}
+	}
+}

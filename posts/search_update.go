@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -74,6 +76,7 @@ func (s *indexStore) apply(ctx context.Context, change indexChange) error {
 type foldedPost struct {
 	post                           *Post
 	title, tags, description, body string
+	err                            error // why it cannot be folded
 }
 
 func foldPost(p *Post) foldedPost {
@@ -82,7 +85,7 @@ func foldPost(p *Post) foldedPost {
 		tags.WriteString(t.Label + "\n")
 	}
 	tags.WriteString(p.Series)
-	return foldedPost{p, folded(p.Title), folded(tags.String()), folded(p.Description), folded(searchText(p.Body))}
+	return foldedPost{p, folded(p.Title), folded(tags.String()), folded(p.Description), folded(searchText(p.Body)), nil}
 }
 
 // insert adds posts. Their texts are made beside it, since SQLite's part takes about as long.
@@ -99,7 +102,10 @@ func insert(ctx context.Context, tx *sql.Tx, all []*Post) error {
 	defer addWords.Close()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	for f := range foldAll(ctx, all) {
+	for f := range foldAll(ctx, all, foldPost) {
+		if f.err != nil {
+			return f.err
+		}
 		result, err := addPost.ExecContext(ctx, f.post.Version, f.post.File, f.post.Date.Unix())
 		if err != nil {
 			return err
@@ -115,8 +121,18 @@ func insert(ctx context.Context, tx *sql.Tx, all []*Post) error {
 	return ctx.Err()
 }
 
+// tryFold folds a post. A panic is an error of the post, not the end of the process.
+func tryFold(p *Post, fold func(*Post) foldedPost) (f foldedPost) {
+	defer func() {
+		if value := recover(); value != nil {
+			f = foldedPost{post: p, err: fmt.Errorf("%s: panic: %v\n%s", p.File, value, debug.Stack())}
+		}
+	}()
+	return fold(p)
+}
+
 // foldAll folds posts until ctx is done. One core is left to the one who takes them.
-func foldAll(ctx context.Context, all []*Post) <-chan foldedPost {
+func foldAll(ctx context.Context, all []*Post, fold func(*Post) foldedPost) <-chan foldedPost {
 	next, done := make(chan *Post), make(chan foldedPost)
 	go func() {
 		defer close(next)
@@ -133,7 +149,7 @@ func foldAll(ctx context.Context, all []*Post) <-chan foldedPost {
 		workers.Go(func() {
 			for p := range next {
 				select {
-				case done <- foldPost(p):
+				case done <- tryFold(p, fold):
 				case <-ctx.Done():
 				}
 			}

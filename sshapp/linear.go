@@ -86,7 +86,7 @@ func (r *reader) readLines(typed io.ReadCloser, start string) error {
 func (r *reader) runLinear(typed io.Reader, start string) (address string, err error) {
 	defer func() {
 		if value := recover(); value != nil {
-			r.server.logPanic(value, debug.Stack())
+			r.server.logPanic(inSession, value, debug.Stack())
 			err = errPanic
 			_, _ = io.WriteString(r.filter.channel, "\r\n") // from the prompt, which stands on the line
 		}

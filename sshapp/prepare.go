@@ -2,6 +2,7 @@ package sshapp
 
 import (
 	"context"
+	"runtime/debug"
 	"slices"
 
 	"github.com/charmbracelet/colorprofile"
@@ -15,8 +16,13 @@ import (
 const preparedPosts = 100
 
 // Prepare lays the newest posts of the library out as readers usually ask for them first, so that nobody waits for
-// that; the cache's bound on memory holds. It returns when that is done, or when ctx is.
+// that; the cache's bound on memory holds. It returns when that is done, or when ctx is; a fault in it is logged.
 func (s *Server) Prepare(ctx context.Context) {
+	defer func() {
+		if value := recover(); value != nil {
+			s.logPanic("preparing posts", value, debug.Stack())
+		}
+	}()
 	setups := usualSetups()
 	for _, post := range newest(s.library().Posts(), preparedPosts) {
 		for _, setup := range setups {

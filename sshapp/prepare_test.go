@@ -1,8 +1,10 @@
 package sshapp
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,5 +57,16 @@ func TestPreparedPostsAreInTheFirstFrame(t *testing.T) {
 				t.Errorf("the oldest post is prepared, too: the bound of %d does not hold", preparedPosts)
 			}
 		}
+	}
+}
+
+func TestFaultWhilePreparingIsLogged(t *testing.T) {
+	server, _ := serverOf(t, "-- postern.toml --\n-- a.md --\nHello.\n")
+	var log bytes.Buffer
+	server.logger = slog.New(slog.NewTextHandler(&log, nil))
+	server.library = func() *posts.Library { panic("fault") }
+	server.Prepare(t.Context())
+	if got := log.String(); !strings.Contains(got, `msg=panic in="preparing posts" panic=fault`) {
+		t.Errorf("the log is %s", got)
 	}
 }

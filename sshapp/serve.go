@@ -22,6 +22,8 @@ const (
 	exitInterrupted = 130 // as shells say of ctrl+c
 )
 
+const inSession = "a session"
+
 // serveSession serves one session by what the client asked for.
 func (s *Server) serveSession(sess ssh.Session, f *filter) {
 	defer f.conn.serving()()
@@ -41,7 +43,7 @@ func (s *Server) serveSession(sess ssh.Session, f *filter) {
 func (s *Server) contained(sess ssh.Session, f *filter) (status int, err error) {
 	defer func() {
 		if value := recover(); value != nil {
-			s.logPanic(value, debug.Stack())
+			s.logPanic(inSession, value, debug.Stack())
 			status, err = exitFault, errPanic
 		}
 	}()

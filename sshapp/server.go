@@ -261,8 +261,8 @@ func (s *Server) publicAddress(local net.Addr) (string, int) {
 	return host, port
 }
 
-// logPanic logs what recover returned in a session's goroutine.
-func (s *Server) logPanic(value any, stack []byte) {
+// logPanic logs what recover returned in a goroutine that does something, as in "a session".
+func (s *Server) logPanic(doing string, value any, stack []byte) {
 	s.observer.Panicked()
-	s.logger.Error("panic in a session", "panic", fmt.Sprint(value), "stack", string(stack))
+	s.logger.Error("panic", "in", doing, "panic", fmt.Sprint(value), "stack", string(stack))
 }

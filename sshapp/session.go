@@ -141,7 +141,7 @@ func fingerprints(keys []gossh.Signer) []string {
 
 // fail ends the session because of a panic in its program.
 func (r *reader) fail(value any, stack []byte) {
-	r.server.logPanic(value, stack)
+	r.server.logPanic(inSession, value, stack)
 	r.end(errPanic)
 }
 
