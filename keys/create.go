@@ -24,6 +24,14 @@ func (f Folder) create() (bool, error) {
 	if err := f.mkdir(); err != nil {
 		return false, err
 	}
+	unlock, err := f.lock()
+	if err != nil {
+		return false, err
+	}
+	defer unlock()
+	if names, err := list(f.Path); err != nil || len(names) > 0 {
+		return false, err
+	}
 	private, err := kindED25519.generate(0)
 	if err != nil {
 		return false, fmt.Errorf("make a host key: %w", err)
@@ -71,11 +79,20 @@ func (f Folder) marshal(private crypto.PrivateKey) (*pem.Block, error) {
 	return ssh.MarshalPrivateKey(private, comment)
 }
 
-// writePublic puts the public half beside a private key, unless there is one.
+// writePublic puts the public half beside a private key, unless there is one. It takes it away again if the private
+// one is gone, as by the hand of a person: it would stand for a key that was lost.
 func writePublic(private string, key ssh.PublicKey) error {
 	line := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key))) + " " + comment + "\n"
 	err := writeNew(private+publicSuffix, []byte(line), 0o644)
-	if err != nil && !errors.Is(err, fs.ErrExist) {
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err == nil {
+		if _, gone := os.Lstat(private); errors.Is(gone, fs.ErrNotExist) {
+			err = errors.Join(gone, os.Remove(private+publicSuffix))
+		}
+	}
+	if err != nil {
 		return unwritable(filepath.Dir(private), err)
 	}
 	return nil

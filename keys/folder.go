@@ -52,8 +52,22 @@ func (f Folder) Open(now time.Time) (Set, error) {
 // Renew retires the keys whose time is over at now, and returns the others. It makes none. A key that
 // cannot be retired stays in use, and that is one of the set's problems. Errors are an [*Error].
 func (f Folder) Renew(now time.Time) (Set, error) {
+	set, err := f.Load(now)
+	if err != nil || len(set.over(now)) == 0 {
+		return set, err
+	}
+	unlock, err := f.lock()
+	if err != nil {
+		set.Problems = append(set.Problems, err)
+		return set, nil
+	}
+	defer unlock()
+	return f.retireOver(now)
+}
+
+func (f Folder) retireOver(now time.Time) (Set, error) {
 	for {
-		set, err := f.Load(now)
+		set, err := f.look(now)
 		if err != nil {
 			return Set{}, err
 		}
@@ -70,10 +84,19 @@ func (f Folder) Renew(now time.Time) (Set, error) {
 	}
 }
 
-// Load returns the keys that are in use and those that are next, and changes nothing. Errors are an [*Error].
+// Load returns the keys that are in use and those that are next, and changes nothing. It waits while another
+// program changes them. Errors are an [*Error].
 func (f Folder) Load(now time.Time) (Set, error) {
+	if unlock, err := f.lockToRead(); err == nil {
+		defer unlock()
+	}
+	return f.look(now)
+}
+
+// look is [Folder.Load] for who has the lock, or cannot.
+func (f Folder) look(now time.Time) (Set, error) {
 	set, err := f.loadOnce(now)
-	if errors.Is(err, fs.ErrNotExist) { // another program may have renamed a key in the meantime
+	if errors.Is(err, fs.ErrNotExist) { // a hand, or a program without a lock, may have renamed a key in the meantime
 		return f.loadOnce(now)
 	}
 	return set, err

@@ -13,7 +13,7 @@
 // …_key-cert.pub (ssh-keygen(1), -s -h). Of the keys of one SSH type the earliest is in use, and the others are announced. When
 // the day of a key has come, the one before it is renamed, last of its three files, in one step: nothing is
 // ever overwritten or deleted, a break leaves a state that is served as before, and a clock that runs back brings
-// no old key back.
+// no old key back. Changes lock the folder, so that two programs at once do no harm.
 package keys
 
 import (
@@ -66,6 +66,8 @@ func (k Key) sshType() string { return k.Signer.PublicKey().Type() }
 type Set struct {
 	Keys     []Key   // in the order in which a server should offer them: ed25519, ECDSA, RSA; each before its next
 	Problems []error // an [*Error] each: what the owner should mend, though the keys can be served
+
+	twins []Key // further names of keys that are next
 }
 
 // With returns the keys of a role, in order.
@@ -83,6 +85,7 @@ func (s Set) With(role Role) []Key {
 // certificates.
 func (f Folder) load(names []string, now time.Time) (Set, error) {
 	var set Set
+	var alone []string // public halves
 	for _, name := range names {
 		file := filepath.Join(f.Path, name)
 		switch {
@@ -93,9 +96,14 @@ func (f Folder) load(names []string, now time.Time) (Set, error) {
 			}
 			set.Keys = append(set.Keys, key)
 		case isPublic(name) && !slices.Contains(names, privateName(name)):
-			return Set{}, lost(file)
+			alone = append(alone, name)
 		}
 	}
+	problems, err := f.orphans(alone, set.Keys)
+	if err != nil {
+		return Set{}, err
+	}
+	set.Problems = problems
 	if len(set.Keys) == 0 {
 		return Set{}, &Error{
 			File:   f.Path,
@@ -109,7 +117,7 @@ func (f Folder) load(names []string, now time.Time) (Set, error) {
 	if err := assignRoles(set.Keys); err != nil {
 		return Set{}, err
 	}
-	set.Keys = withoutTwins(set.Keys)
+	set.Keys, set.twins = withoutTwins(set.Keys)
 	for i := range set.Keys {
 		problem, err := set.Keys[i].readCertificate(now, f.owner())
 		if err != nil {
@@ -142,14 +150,15 @@ func assignRoles(sorted []Key) error {
 	return nil
 }
 
-// withoutTwins drops keys that are next and the same as one before them: a change of the day that was cut short leaves a
+// withoutTwins sets keys apart that are next and the same as one before them: a change of the day that was cut short leaves a
 // key under two names, and clients learn nothing from a server that announces one twice.
-func withoutTwins(sorted []Key) []Key {
-	var kept []Key
+func withoutTwins(sorted []Key) (kept, twins []Key) {
 	for _, key := range sorted {
-		if key.Role != Next || !slices.ContainsFunc(kept, key.same) {
-			kept = append(kept, key)
+		if key.Role == Next && slices.ContainsFunc(kept, key.same) {
+			twins = append(twins, key)
+			continue
 		}
+		kept = append(kept, key)
 	}
-	return kept
+	return kept, twins
 }

@@ -40,6 +40,14 @@ func (f Folder) Rotate(kindName string, from, now time.Time) (Key, error) {
 	if err != nil {
 		return Key{}, fmt.Errorf("make a host key: %w", err)
 	}
+	unlock, err := f.lock()
+	if err != nil {
+		return Key{}, err
+	}
+	defer unlock()
+	if set, err = f.look(now); err != nil {
+		return Key{}, err
+	}
 	return f.add(private, set, from)
 }
 
@@ -62,14 +70,24 @@ func (f Folder) Import(file string, from, now time.Time) (Key, error) {
 	if _, err := given.readCertificate(now, os.Geteuid()); err != nil {
 		return Key{}, err
 	}
+	if err := f.mkdir(); err != nil {
+		return Key{}, err
+	}
+	unlock, err := f.lock()
+	if err != nil {
+		return Key{}, err
+	}
+	defer unlock()
 	set, err := f.loadIfAny(now)
 	if err != nil {
 		return Key{}, err
 	}
-	if i := slices.IndexFunc(set.Keys, given.same); i >= 0 {
-		return Key{}, &Error{File: file, Reason: "the same key is there already", Hint: "nothing is to be done: it is " + quote(set.Keys[i].File)}
+	var key Key
+	if i := slices.IndexFunc(set.Keys, given.same); i < 0 {
+		key, err = f.add(private, set, from)
+	} else if key = set.Keys[i]; key.Certificate != nil || given.Certificate == nil { // else it was cut short
+		err = &Error{File: file, Reason: "the same key is there already", Hint: "nothing is to be done: it is " + quote(key.File)}
 	}
-	key, err := f.add(private, set, from)
 	if err != nil {
 		return Key{}, err
 	}
@@ -100,16 +118,16 @@ func setTime(file string, made time.Time) error {
 	return folder.Chtimes(filepath.Base(file), made, made)
 }
 
-// loadIfAny returns an empty set where there is no key yet, after it has made the folder.
+// loadIfAny returns an empty set where there is no key yet.
 func (f Folder) loadIfAny(now time.Time) (Set, error) {
 	names, err := list(f.Path)
 	if err != nil {
 		return Set{}, err
 	}
 	if len(names) == 0 {
-		return Set{}, f.mkdir()
+		return Set{}, nil
 	}
-	return f.Load(now)
+	return f.look(now)
 }
 
 func (k Key) same(other Key) bool {
@@ -138,11 +156,21 @@ func (f Folder) add(private crypto.PrivateKey, set Set, from time.Time) (Key, er
 	}
 	key.From = from
 	key.File = filepath.Join(f.Path, nameFor(key.kind, from))
+	// Halves that another key has left there would pass for this one's.
+	for _, suffix := range []string{"", publicSuffix, certificateSuffix} {
+		if _, err := os.Lstat(key.File + suffix); !errors.Is(err, fs.ErrNotExist) {
+			return Key{}, taken(key.File + suffix)
+		}
+	}
 	err = f.write(key.File, private)
 	if errors.Is(err, fs.ErrExist) {
-		return Key{}, &Error{File: key.File, Reason: "there is such a file already", Hint: "choose another day, or move the file away"}
+		return Key{}, taken(key.File)
 	}
 	return key, err
+}
+
+func taken(file string) error {
+	return &Error{File: file, Reason: "there is such a file already", Hint: "choose another day, or move the file away"}
 }
 
 // mayPrecede refuses a day on which a key could not follow k, which would turn their order round.
@@ -155,38 +183,4 @@ func (k Key) mayPrecede(from time.Time) error {
 		Reason: "it is the key of " + k.From.Format(time.DateOnly) + ", and the next one has to be of a later day than " + from.Format(time.DateOnly),
 		Hint:   "choose a later day with --after",
 	}
-}
-
-// Reschedule moves the day of a key that is next. Errors are an [*Error].
-func (f Folder) Reschedule(key Key, from, now time.Time) (Key, error) {
-	set, err := f.Load(now)
-	if err != nil {
-		return Key{}, err
-	}
-	for _, k := range set.With(InUse) {
-		if k.sshType() != key.sshType() {
-			continue
-		}
-		if err := k.mayPrecede(from); err != nil {
-			return Key{}, err
-		}
-	}
-	to := filepath.Join(f.Path, nameFor(key.kind, from))
-	if to == key.File {
-		return key, nil
-	}
-	// The public half goes first and is written again last: it must never lie there without the private one, which
-	// would look lost.
-	err = os.Remove(key.File + publicSuffix)
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		err = move(key.File, to)
-	}
-	if err == nil {
-		err = move(key.File+certificateSuffix, to+certificateSuffix)
-	}
-	if err != nil {
-		return Key{}, unwritable(f.Path, err)
-	}
-	key.File, key.From = to, from
-	return key, writePublic(to, key.Signer.PublicKey())
 }
