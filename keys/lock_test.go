@@ -1,3 +1,5 @@
+//go:build unix
+
 package keys
 
 import (
@@ -8,6 +10,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 )
 
 // Whatever is done at once, whoever looks in between sees whole keys, and in the end each of them is there.
@@ -119,7 +122,11 @@ func TestAnotherProgramHoldsTheLock(t *testing.T) {
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
+		began := time.Now() // the bubble's clock
 		wantRoles(t, f, testDay, firstKey+" in use", filepath.Base(next.File)+" next")
+		if waited := time.Since(began); waited != lockPatience {
+			t.Errorf("a reader has waited %s for the change to end, want %s", waited, lockPatience)
+		}
 		set, err := f.Renew(later)
 		if err != nil || len(set.Problems) != 1 || len(set.Keys) != 2 {
 			t.Errorf("%+v, %v; want both keys as they were, and a problem", set, err)
