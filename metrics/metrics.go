@@ -22,6 +22,7 @@ type Metrics struct {
 	refusedSessions *prometheus.CounterVec
 	firstFrame      prometheus.Histogram
 	layout          prometheus.Histogram
+	layoutWait      prometheus.Histogram
 	panics          prometheus.Counter
 	reloads         *prometheus.CounterVec
 }
@@ -41,6 +42,7 @@ func New(version string) *Metrics {
 			"Sessions that got no place, by reason.", "reason"),
 		firstFrame: histogram("first_frame_seconds", "From the request for the reader to its first frame on the way."),
 		layout:     histogram("layout_seconds", "Layout of a post for a width and a theme that were not in the cache."),
+		layoutWait: histogram("layout_wait_seconds", "Wait of a layout for its turn among those of all readers."),
 		panics:     counter("panics_total", "Panics that ended a session or a connection; each is in the log."),
 		reloads:    counters("reloads_total", "Reloads of posts, settings and host keys, by result.", "result"),
 	}
@@ -51,7 +53,7 @@ func New(version string) *Metrics {
 	build.Set(1)
 	m.registry.MustRegister(
 		m.connections, m.openConnections, m.refused, m.sessions, m.openSessions, m.refusedSessions,
-		m.firstFrame, m.layout, m.panics, m.reloads, build,
+		m.firstFrame, m.layout, m.layoutWait, m.panics, m.reloads, build,
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
@@ -98,6 +100,9 @@ func (m *Metrics) FrameShown(after time.Duration) { m.firstFrame.Observe(after.S
 
 // PageLaidOut takes in how long a layout took.
 func (m *Metrics) PageLaidOut(in time.Duration) { m.layout.Observe(in.Seconds()) }
+
+// LayoutWaited takes in how long a layout waited for its turn.
+func (m *Metrics) LayoutWaited(d time.Duration) { m.layoutWait.Observe(d.Seconds()) }
 
 // Panicked counts a panic.
 func (m *Metrics) Panicked() { m.panics.Inc() }

@@ -74,6 +74,7 @@ func TestWhatIsToldIsShown(t *testing.T) {
 	m.SessionRefused("full")
 	m.FrameShown(3 * time.Millisecond)
 	m.PageLaidOut(20 * time.Millisecond)
+	m.LayoutWaited(20 * time.Millisecond)
 	m.Panicked()
 	m.Reloaded(nil)
 	m.Reloaded(errors.New("no folder"))
@@ -101,6 +102,7 @@ func TestWhatIsToldIsShown(t *testing.T) {
 		{"postern_sessions_refused_total", "full", 1},
 		{"postern_first_frame_seconds", "", 1},
 		{"postern_layout_seconds", "", 1},
+		{"postern_layout_wait_seconds", "", 1},
 		{"postern_panics_total", "", 1},
 		{"postern_reloads_total", "ok", 1},
 		{"postern_reloads_total", "failed", 1},

@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"maps"
-	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -20,13 +19,12 @@ const (
 )
 
 // Cache keeps Docs and Pages for all sessions at once, within a bound on the memory they take. Each is made once,
-// however many ask at the same time; those that were not asked for the longest go first.
+// however many ask at the same time; those that were not asked for the longest go first. It is asked through [Pages].
 type Cache struct {
 	docs   *lru[docKey, *Doc]
 	pages  *lru[pageKey, *Page]
 	html   *lru[htmlKey, string]
 	looks  map[string]*look
-	places chan struct{} // of layouts under way: readers who scroll do not wait for those who open long posts
 	failed func(error)
 	laid   func(time.Duration)
 
@@ -59,7 +57,6 @@ func NewCache(maxBytes int64) *Cache {
 		pages:  newLRU[pageKey, *Page](maxBytes - maxBytes/docShare - maxBytes/htmlShare),
 		html:   newLRU[htmlKey, string](maxBytes / htmlShare),
 		looks:  maps.Clone(builtin()),
-		places: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1)),
 		failed: func(error) {},
 		laid:   func(time.Duration) {},
 	}
@@ -67,24 +64,6 @@ func NewCache(maxBytes int64) *Cache {
 
 // Use draws a theme by another style sheet. It has to be called before the first Page is asked for.
 func (c *Cache) Use(theme string, s Sheet) { c.looks[theme] = s.look }
-
-// Page returns a post as it is laid out for a setup, and lays it out first if need be: not for Update or View.
-// A post that makes the layout fail yields a Page that says so, see [Page.Err].
-func (c *Cache) Page(p *posts.Post, s Setup) *Page {
-	s = s.normal()
-	key := pageKey{doc: docKeyOf(p, s), setup: s}
-	return c.pages.get(key, func() (*Page, int64) {
-		c.places <- struct{}{}
-		defer func() { <-c.places }()
-		began := time.Now()
-		page, size := guarded(p, s, func() *Page { return c.layout(c.doc(key.doc, p), s) })
-		if page.err != nil {
-			c.failed(page.err)
-		}
-		c.laid(time.Since(began))
-		return page, size
-	})
-}
 
 // Speak sets what names and addresses in the dialects of posts stand for. It has to be called before the first Page
 // is asked for.
@@ -94,8 +73,8 @@ func (c *Cache) Speak(dialect posts.Dialect) { c.dialect = dialect }
 // before the first Page is asked for.
 func (c *Cache) OnFailure(failed func(error)) { c.failed = failed }
 
-// OnLayout sets what is told how long each layout took, without the wait for a place. It has to be called before the first
-// Page is asked for, and what is told must not panic.
+// OnLayout sets what is told how long each layout took. It has to be called before the first Page is asked for,
+// and what is told must not panic.
 func (c *Cache) OnLayout(laid func(took time.Duration)) { c.laid = laid }
 
 // CacheStats says how well a part of a cache serves: docs (parsed posts), pages (laid out ones) or html.
@@ -118,37 +97,13 @@ func (c *Cache) layout(d *Doc, s Setup) *Page {
 }
 
 // guarded makes a page of a panic.
-func guarded(p *posts.Post, s Setup, layout func() *Page) (page *Page, size int64) {
+func guarded(p *posts.Post, s Setup, layout func() *Page) (page *Page) {
 	defer func() {
 		if r := recover(); r != nil {
 			page = failedPage(s, fmt.Errorf("%s: %w", p.File, panicError(r)))
-			size = page.bytes
 		}
 	}()
-	page = layout()
-	return page, page.bytes
-}
-
-// Peek returns a post as it is laid out for a setup, or nil if that has not been done or is not done yet. It
-// never waits.
-func (c *Cache) Peek(p *posts.Post, s Setup) *Page {
-	page, _ := c.pages.peek(pageKey{doc: docKeyOf(p, s), setup: s.normal()})
-	return page
-}
-
-// HTML returns a post as [HTML] does. place names what absolute depends on besides the post. A post that makes it fail
-// yields a line that says so.
-func (c *Cache) HTML(p *posts.Post, place string, dialect posts.Dialect, absolute func(string) string) string {
-	return c.html.get(htmlKey{docKeyOf(p, Setup{}), place}, func() (text string, size int64) {
-		c.places <- struct{}{}
-		defer func() { <-c.places }()
-		text, err := guardedHTML(p, dialect, absolute)
-		if err != nil {
-			c.failed(err)
-			text = "<p>This post cannot be shown as HTML.</p>\n"
-		}
-		return text, int64(len(text))
-	})
+	return layout()
 }
 
 // guardedHTML makes an error of a panic.

@@ -3,6 +3,7 @@ package render
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -11,7 +12,7 @@ import (
 )
 
 func TestCacheMakesAPageOnce(t *testing.T) {
-	cache := NewCache(DefaultCacheBytes)
+	cache := NewCache(DefaultCacheBytes).In(AtOnce)
 	post := &posts.Post{Body: essay, Version: "1"}
 	if cache.Peek(post, Setup{Width: 40}) != nil {
 		t.Fatal("a page is there before it was asked for")
@@ -38,7 +39,7 @@ func TestCacheMakesAPageOnce(t *testing.T) {
 // Many sessions lay out at once, at several widths and themes; the race detector watches, and every
 // page must be the one that a single session gets.
 func TestCacheServesManySessions(t *testing.T) {
-	cache := NewCache(DefaultCacheBytes)
+	cache := NewCache(DefaultCacheBytes).In(AtOnce)
 	post := &posts.Post{Body: essay, Version: "1"}
 	var wg sync.WaitGroup
 	for i := range 64 {
@@ -72,10 +73,10 @@ func TestCacheIsBounded(t *testing.T) {
 }
 
 func TestPanicBecomesAPage(t *testing.T) {
-	cache := NewCache(DefaultCacheBytes)
+	cache := NewCache(DefaultCacheBytes).In(AtOnce)
 	post := &posts.Post{File: "posts/a.md", Version: "1"}
-	cache.pages.get(pageKey{doc: docKeyOf(post, Setup{}), setup: Setup{Width: 40, Theme: Auto}}, func() (*Page, int64) {
-		return guarded(post, Setup{Width: 40, Theme: Auto}, func() *Page { panic("boom") })
+	cache.cache.pages.get(pageKey{doc: docKeyOf(post, Setup{}), setup: Setup{Width: 40, Theme: Auto}}, func() (*Page, int64) {
+		return guarded(post, Setup{Width: 40, Theme: Auto}, func() *Page { panic("boom") }), 1
 	})
 	page := cache.Page(post, Setup{Width: 40, Theme: Auto})
 	if err := page.Err(); err == nil || !strings.Contains(err.Error(), "posts/a.md: panic: boom") {
@@ -90,7 +91,7 @@ func TestPanicBecomesAPage(t *testing.T) {
 }
 
 func TestEmojiStayWholeWhereTheTerminalCanDrawThem(t *testing.T) {
-	cache := NewCache(DefaultCacheBytes)
+	cache := NewCache(DefaultCacheBytes).In(AtOnce)
 	post := &posts.Post{Body: "a 👩‍👩‍👧 b ![👍🏽](c)\n\n```\n🇩🇪\n```\n", Version: "1"}
 	for setup, want := range map[Setup]string{
 		{Width: 40, Theme: Plain}:                  "a 👩👩👧 b [Image: 👍][1]\n\n  DE\n\n[1] c",
@@ -104,10 +105,10 @@ func TestEmojiStayWholeWhereTheTerminalCanDrawThem(t *testing.T) {
 }
 
 func TestFailuresAreTold(t *testing.T) {
-	cache := NewCache(DefaultCacheBytes)
+	cache := NewCache(DefaultCacheBytes).In(AtOnce)
 	var told []error
-	cache.OnFailure(func(err error) { told = append(told, err) })
-	delete(cache.looks, Auto) // as a fault of the layout would
+	cache.cache.OnFailure(func(err error) { told = append(told, err) })
+	delete(cache.cache.looks, Auto) // as a fault of the layout would
 	post := &posts.Post{File: "posts/a.md", Body: "text"}
 	for range 2 {
 		if page := cache.Page(post, Setup{Width: 40, Theme: Auto}); page.Err() == nil {
@@ -116,5 +117,31 @@ func TestFailuresAreTold(t *testing.T) {
 	}
 	if len(told) != 1 || !strings.Contains(told[0].Error(), "posts/a.md") {
 		t.Errorf("told %v, want one error that names the file", told)
+	}
+}
+
+func TestPagesWaitForTheirTurn(t *testing.T) {
+	cache := NewCache(DefaultCacheBytes)
+	post := &posts.Post{Body: essay, Version: "1"}
+	left := errors.New("left")
+	var asked []int
+	nobody := cache.In(func(size int, _ func()) error { asked = append(asked, size); return left })
+	setup := Setup{Width: 40}
+	if page := nobody.Page(post, setup); !errors.Is(page.Err(), left) || page.Len() != 0 {
+		t.Errorf("whose turn does not come gets %d lines, error %v", page.Len(), page.Err())
+	}
+	if _, err := nobody.HTML(post, "", posts.Dialect{}, nil); !errors.Is(err, left) {
+		t.Errorf("whose turn does not come gets HTML, error %v", err)
+	}
+	if want := []int{len(essay), len(essay)}; !slices.Equal(asked, want) {
+		t.Errorf("asked for turns of %v bytes, want %v", asked, want)
+	}
+	once := cache.In(AtOnce).Once(post, setup)
+	if once.Err() != nil || nobody.Peek(post, setup) != nil {
+		t.Errorf("what is laid out once is kept, or fails: %v", once.Err())
+	}
+	page := cache.In(AtOnce).Page(post, setup)
+	if nobody.Page(post, setup) != page || nobody.Once(post, setup) != page {
+		t.Error("what is there waits for a turn")
 	}
 }

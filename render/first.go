@@ -9,36 +9,50 @@ const (
 	firstPart = 32 << 10 // bytes of source, about
 )
 
-// IsLong reports whether [Cache.First] may have something to show of a post.
+// IsLong reports whether [Pages.First] may have something to show of a post.
 func IsLong(p *posts.Post) bool { return len(p.Body) >= longPost }
 
 // First returns the beginning of a long post, laid out at once: its lines and places are those of the [Page] of the
-// whole, unless the author left something open over hundreds of lines. It is nil if the post is not long or
-// cannot be cut.
-func (c *Cache) First(p *posts.Post, s Setup) *Page {
-	if !IsLong(p) {
+// whole, unless the author left something open over hundreds of lines. It is nil if the post is not long,
+// cannot be cut, or its turn does not come any more.
+func (p *Pages) First(post *posts.Post, s Setup) *Page {
+	if !IsLong(post) {
 		return nil
 	}
-	part, ok := posts.FirstPart(p.Body, firstPart)
+	part, ok := posts.FirstPart(post.Body, firstPart)
 	if !ok {
 		return nil
 	}
 	s = s.normal()
-	key := pageKey{doc: docKeyOf(p, s), setup: s, first: true}
-	page := c.pages.get(key, func() (*Page, int64) {
-		return guarded(p, s, func() *Page {
-			d := parsePost(&posts.Post{Body: part, File: p.File}, c.dialect, key.doc.emoji)
-			for i, b := range d.blocks {
-				if b.kind == footnote {
-					d.blocks = d.blocks[:i] // they stand at the end of the post
-					break
-				}
-			}
-			return c.layout(d, s)
+	key := pageKey{doc: docKeyOf(post, s), setup: s, first: true}
+	page, ok := p.cache.pages.peek(key)
+	if !ok {
+		err := p.turn(len(part), func() {
+			page = p.cache.pages.get(key, func() (*Page, int64) {
+				page := p.cache.first(key, &posts.Post{Body: part, File: post.File})
+				return page, page.bytes
+			})
 		})
-	})
+		if err != nil {
+			return nil
+		}
+	}
 	if page.err != nil {
 		return nil
 	}
 	return page
+}
+
+// first lays out the beginning of a post, without the footnotes, which stand at the end of the post.
+func (c *Cache) first(key pageKey, part *posts.Post) *Page {
+	return guarded(part, key.setup, func() *Page {
+		d := parsePost(part, c.dialect, key.doc.emoji)
+		for i, b := range d.blocks {
+			if b.kind == footnote {
+				d.blocks = d.blocks[:i]
+				break
+			}
+		}
+		return c.layout(d, key.setup)
+	})
 }

@@ -13,7 +13,7 @@ func longBody(size int) string {
 }
 
 func TestFirstPartIsTheBeginningOfTheWhole(t *testing.T) {
-	cache := NewCache(DefaultCacheBytes)
+	cache := NewCache(DefaultCacheBytes).In(AtOnce)
 	withoutColours := strings.NewReplacer("```go", "```", "```sh", "```") // for which there is a time limit
 	for body, s := range map[string]Setup{
 		longBody(longPost * 5 / 4):                                 {Width: 40, Theme: Dark},
@@ -36,7 +36,7 @@ func TestFirstPartIsTheBeginningOfTheWhole(t *testing.T) {
 }
 
 func TestShortPostsHaveNoFirstPart(t *testing.T) {
-	cache := NewCache(DefaultCacheBytes)
+	cache := NewCache(DefaultCacheBytes).In(AtOnce)
 	for name, body := range map[string]string{"short": essay, "one word": strings.Repeat("a", longPost)} {
 		if cache.First(&posts.Post{Body: body}, Setup{Width: 40}) != nil {
 			t.Errorf("%s: there is a first part", name)
@@ -49,12 +49,12 @@ func BenchmarkFirst(b *testing.B) {
 	s := Setup{Width: 80, Theme: Dark}
 	b.Run("screen", func(b *testing.B) {
 		for b.Loop() {
-			NewCache(DefaultCacheBytes).First(post, s).Lines(0, 50)
+			NewCache(DefaultCacheBytes).In(AtOnce).First(post, s).Lines(0, 50)
 		}
 	})
 	b.Run("whole", func(b *testing.B) {
 		for b.Loop() {
-			NewCache(DefaultCacheBytes).Page(post, s).Lines(0, 50)
+			NewCache(DefaultCacheBytes).In(AtOnce).Page(post, s).Lines(0, 50)
 		}
 	})
 }

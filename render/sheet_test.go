@@ -74,8 +74,8 @@ func TestOwnersSheet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cache := NewCache(DefaultCacheBytes)
-	cache.Use(Dark, sheet)
+	cache := NewCache(DefaultCacheBytes).In(AtOnce)
+	cache.cache.Use(Dark, sheet)
 	page := cache.Page(&posts.Post{Body: "## Two\n\n**a**\n\n- b\n\n> c\n"}, Setup{Width: 40, Theme: Dark})
 	want := "TWO <\n\n{38;2;255;0;0;4}a{}\n\n> b\n\n]0;x: c"
 	if got := legible(strings.Join(page.Lines(0, page.Len()), "\n")); got != want {

@@ -84,7 +84,7 @@ func leaf(library *posts.Library, p *posts.Post, profile colorprofile.Profile, k
 		close(term)
 	}()
 	var m tea.Model = tui.New(tui.Options{
-		Library: func() *posts.Library { return library }, Pages: render.NewCache(1 << 20),
+		Library: func() *posts.Library { return library }, Pages: render.NewCache(1 << 20).In(render.AtOnce),
 		Start: p.Slug, Width: 80, Height: 24, Profile: profile,
 	})
 	run := func(cmd tea.Cmd) {

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"postern/posts"
+	"postern/render"
 	"postern/tui"
 )
 
@@ -87,6 +88,7 @@ type call struct {
 	server  *Server
 	filter  *filter
 	library *posts.Library
+	pages   *render.Pages
 	command command
 	args    []string
 	options options
@@ -116,7 +118,7 @@ func (s *Server) serveCommand(f *filter, place *place, words []string, wrong err
 
 	f.endAt(s.stopping, stopGrace)
 
-	c := &call{ctx: ctx, server: s, filter: f, library: s.library(), output: newOutput(ctx, f, place.typed)}
+	c := &call{ctx: ctx, server: s, filter: f, library: s.library(), pages: s.pagesFor(ctx, f.conn), output: newOutput(ctx, f, place.typed)}
 	err := wrong
 	if err != nil {
 		err = &commandError{exitUsage, err.Error(), ""}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"postern/posts"
+	"postern/render"
 	"postern/tui"
 )
 
@@ -20,7 +21,10 @@ func runFeed(c *call) error {
 			return c.noTag()
 		}
 	}
-	feed := c.feedOf(all)
+	feed, err := c.server.feedOf(c.pages, c.library, all, c.filter.conn.LocalAddr())
+	if err != nil {
+		return err
+	}
 	feed.Tag = c.options.tag
 	asJSON := c.options.format == "json"
 	if feed.Tag != "" || asJSON {
@@ -38,35 +42,34 @@ func runFeed(c *call) error {
 	return err
 }
 
-// feedOf returns the feed of the newest of some posts.
-func (c *call) feedOf(all []*posts.Post) posts.Feed {
-	return c.server.feedOf(c.library, all, c.filter.conn.LocalAddr())
-}
-
-// feedOf returns the feed of the newest of some posts, with the addresses that readers use who came in at local.
-func (s *Server) feedOf(lib *posts.Library, all []*posts.Post, local net.Addr) posts.Feed {
+// feedOf returns the feed of the newest of some posts, with the addresses that readers use who came in at local. The
+// error is that of a turn that does not come any more.
+func (s *Server) feedOf(pages *render.Pages, lib *posts.Library, all []*posts.Post, local net.Addr) (posts.Feed, error) {
 	host, port := s.publicAddress(local)
 	site := lib.Site()
 	address := func(p *posts.Post) string { return sshURL("ssh", url.User(p.Slug), host, port, "") }
 	dialect := posts.Dialect{BaseURL: site.BaseURL}
 	place := sshURL("ssh", nil, host, port, "") + " " + site.BaseURL
-	content := func(p *posts.Post) string {
-		return s.pages.HTML(p, place, dialect, func(target string) string { return lib.Absolute(p, target, address) })
-	}
 	newest := slices.SortedStableFunc(slices.Values(all), func(a, b *posts.Post) int { return b.Date.Compare(a.Date) })
 	newest = newest[:min(len(newest), feedPosts)]
-	bytes := 0
+	bytes, content := 0, make(map[*posts.Post]string, len(newest))
 	for i, p := range newest {
-		if bytes += len(content(p)); bytes > feedBytes && i > 0 {
+		text, err := pages.HTML(p, place, dialect, func(target string) string { return lib.Absolute(p, target, address) })
+		if err != nil {
+			return posts.Feed{}, err
+		}
+		if bytes += len(text); bytes > feedBytes && i > 0 {
 			newest = newest[:i]
 			break
 		}
+		content[p] = text
 	}
 	return posts.Feed{
-		Site: site, Posts: newest, Host: s.cfg.PublicHost, Address: address, Content: content,
-		Home: cmp.Or(site.BaseURL, sshURL("ssh", nil, host, port, "")),
-		Self: sshURL("sftp", nil, host, port, "/"+feedFile),
-	}
+		Site: site, Posts: newest, Host: s.cfg.PublicHost, Address: address,
+		Content: func(p *posts.Post) string { return content[p] },
+		Home:    cmp.Or(site.BaseURL, sshURL("ssh", nil, host, port, "")),
+		Self:    sshURL("sftp", nil, host, port, "/"+feedFile),
+	}, nil
 }
 
 // feedFile is the name of the feed among the files that a reader can fetch.

@@ -17,6 +17,9 @@ import (
 // plainWidth is how wide text is without a window, in cells.
 const plainWidth = 80
 
+// usualWidth reports whether readers of commands often have a width.
+func usualWidth(width int) bool { return width == plainWidth || width == 100 || width == 120 }
+
 // runRead prints a post.
 func runRead(c *call) error {
 	slug, heading, atHeading := strings.Cut(c.args[0], "#")
@@ -50,7 +53,7 @@ func (c *call) readText(post *posts.Post, heading string) error {
 		}
 		out = &colorprofile.Writer{Forward: c.asked, Profile: profile}
 	}
-	page := c.server.pages.Page(post, setup)
+	page := c.laidOut(post, setup)
 	if page.Err() != nil {
 		return page.Err()
 	}
@@ -74,6 +77,14 @@ func (c *call) readText(post *posts.Post, heading string) error {
 	}
 	_, err := io.WriteString(out, linkList(page))
 	return err
+}
+
+// laidOut returns a post as it is laid out. Only pages of widths that others ask for, too, are kept.
+func (c *call) laidOut(post *posts.Post, setup render.Setup) *render.Page {
+	if usualWidth(setup.Width) {
+		return c.pages.Page(post, setup)
+	}
+	return c.pages.Once(post, setup)
 }
 
 // plainSetup is how a post is laid out that goes into a pipe or a file, where emoji stay whole.
@@ -172,7 +183,7 @@ type linkObject struct {
 
 func (c *call) readObject(post *posts.Post) error {
 	width := c.width()
-	page := c.server.pages.Page(post, plainSetup(width))
+	page := c.laidOut(post, plainSetup(width))
 	if page.Err() != nil {
 		return page.Err()
 	}
@@ -210,7 +221,7 @@ func runCode(c *call) error {
 		return noPost(err)
 	}
 	c.filter.conn.visit.reads(post.Slug)
-	page := c.server.pages.Page(post, plainSetup(plainWidth))
+	page := c.laidOut(post, plainSetup(plainWidth))
 	if page.Err() != nil {
 		return page.Err()
 	}

@@ -31,8 +31,8 @@ func (c *call) pack(archive *tar.Writer, n *node, name string) error {
 	// A file that became shorter makes the next header fail, and the archive with it.
 	// The format rounds to the nearest second: what was just written would be from the future, and tar would say so.
 	modTime := n.modTime.Truncate(time.Second)
-	header := tar.Header{Name: name, ModTime: modTime, Mode: int64(archiveMode(n)), Size: n.Size(), Typeflag: tar.TypeReg}
-	if n.IsDir() {
+	header := tar.Header{Name: name, ModTime: modTime, Mode: int64(archiveMode(n)), Size: n.sizeBy(c.pages), Typeflag: tar.TypeReg}
+	if n.isDir() {
 		header.Name, header.Typeflag = name+"/", tar.TypeDir
 		if err := archive.WriteHeader(&header); err != nil {
 			return err
@@ -44,7 +44,7 @@ func (c *call) pack(archive *tar.Writer, n *node, name string) error {
 		}
 		return nil
 	}
-	file, err := n.open()
+	file, err := n.open(c.pages)
 	if err != nil {
 		c.server.cannotFetch(name, err)
 		return c.say(fmt.Sprintf("postern: %s is left out: it cannot be read\n", posts.CleanLine(name)))
@@ -59,7 +59,7 @@ func (c *call) pack(archive *tar.Writer, n *node, name string) error {
 
 // archiveMode lets those who unpack an archive write what is theirs now.
 func archiveMode(n *node) int {
-	if n.IsDir() {
+	if n.isDir() {
 		return 0o755
 	}
 	return 0o644

@@ -128,7 +128,7 @@ func calling(t testing.TB, archive string) func(line string) (stdout, stderr str
 	f := &filter{conn: newGuardedConn(client, server.gate, netip.Prefix{}, time.Now()), ctx: t.Context()}
 	return func(line string) (string, string, int) {
 		var out, errs bytes.Buffer
-		c := &call{ctx: context.Background(), server: server, filter: f, library: lib, output: &output{bufio.NewWriter(&out), &errs, &errs}}
+		c := &call{ctx: context.Background(), server: server, filter: f, library: lib, pages: server.pagesFor(context.Background(), f.conn), output: &output{bufio.NewWriter(&out), &errs, &errs}}
 		words, err := splitWords(line)
 		if err == nil {
 			err = c.dispatch(words)

@@ -14,18 +14,20 @@ type Observer interface {
 	SessionRefused(reason string)    // a session got no place
 	FrameShown(after time.Duration)  // the first frame of a reader was sent, so long after it was asked for
 	PageLaidOut(in time.Duration)    // a post was laid out for a width and a theme
+	LayoutWaited(d time.Duration)    // a layout began, so long after it was asked for
 	Panicked()                       // a panic ended a session or a connection
 }
 
 // nobody is the Observer of a server that has none.
 type nobody struct{}
 
-func (nobody) ConnectionOpened()         {}
-func (nobody) ConnectionClosed()         {}
-func (nobody) ConnectionRefused(string)  {}
-func (nobody) SessionOpened(string)      {}
-func (nobody) SessionClosed(string)      {}
-func (nobody) SessionRefused(string)     {}
-func (nobody) FrameShown(time.Duration)  {}
-func (nobody) PageLaidOut(time.Duration) {}
-func (nobody) Panicked()                 {}
+func (nobody) ConnectionOpened()          {}
+func (nobody) ConnectionClosed()          {}
+func (nobody) ConnectionRefused(string)   {}
+func (nobody) SessionOpened(string)       {}
+func (nobody) SessionClosed(string)       {}
+func (nobody) SessionRefused(string)      {}
+func (nobody) FrameShown(time.Duration)   {}
+func (nobody) PageLaidOut(time.Duration)  {}
+func (nobody) LayoutWaited(time.Duration) {}
+func (nobody) Panicked()                  {}

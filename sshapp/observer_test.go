@@ -42,6 +42,7 @@ func (t *tally) SessionClosed(kind string)       { t.add("open "+kind, -1) }
 func (t *tally) SessionRefused(reason string)    { t.add("session refused "+reason, 1) }
 func (t *tally) FrameShown(time.Duration)        { t.add("frames", 1) }
 func (t *tally) PageLaidOut(time.Duration)       { t.add("layouts", 1) }
+func (t *tally) LayoutWaited(time.Duration)      { t.add("turns", 1) }
 func (t *tally) Panicked()                       { t.add("panics", 1) }
 
 // becomes waits until something was counted so often.

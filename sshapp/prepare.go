@@ -24,12 +24,13 @@ func (s *Server) Prepare(ctx context.Context) {
 		}
 	}()
 	setups := usualSetups()
+	pages := s.pages.In(func(_ int, layOut func()) error { return s.layouts.do(ctx, lastOfAll, layOut) })
 	for _, post := range newest(s.library().Posts(), preparedPosts) {
 		for _, setup := range setups {
 			if ctx.Err() != nil {
 				return
 			}
-			s.pages.Page(post, setup)
+			pages.Page(post, setup)
 		}
 	}
 }

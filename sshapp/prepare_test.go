@@ -14,6 +14,7 @@ import (
 	gossh "golang.org/x/crypto/ssh"
 
 	"postern/posts"
+	"postern/render"
 	"postern/tui"
 )
 
@@ -42,7 +43,7 @@ func TestPreparedPostsAreInTheFirstFrame(t *testing.T) {
 
 	first := func(post string, window size, profile colorprofile.Profile) string {
 		return tui.New(tui.Options{
-			Library: s.library, Pages: s.pages, Start: post, Profile: profile, Width: window.columns, Height: window.rows,
+			Library: s.library, Pages: s.pages.In(render.AtOnce), Start: post, Profile: profile, Width: window.columns, Height: window.rows,
 		}).View().Content
 	}
 	const words = "The wind was in letter"

@@ -10,12 +10,14 @@ import (
 	"strings"
 
 	"postern/posts"
+	"postern/render"
 )
 
 // scpSession sends files by the protocol that scp(1) had before sftp, and has with -O: the client runs
 // `scp -f PATH…` here and answers each message with a zero byte. It has no specification but rcp's source.
 type scpSession struct {
 	tree           *tree
+	pages          *render.Pages // that its files are made of
 	in             *bufio.Reader
 	out            *bufio.Writer
 	active         func()
@@ -35,7 +37,7 @@ func (s *Server) serveSCP(f *filter, place *place, words []string) (int, error) 
 	active, done := s.transferring(f, place)
 	defer done()
 	session := &scpSession{
-		tree: s.tree(f.conn.LocalAddr()), in: bufio.NewReaderSize(f.channel, 1024),
+		tree: s.tree(f.conn.LocalAddr()), pages: s.pagesFor(f.ctx, f.conn), in: bufio.NewReaderSize(f.channel, 1024),
 		out: bufio.NewWriterSize(f.channel, outputBuffer), active: active, fetched: f.conn.visit.reads, failed: s.cannotFetch,
 	}
 	sends := false
@@ -105,14 +107,14 @@ func (s *scpSession) acknowledged() error {
 
 // send sends a file, or a folder with all that is in it.
 func (s *scpSession) send(n *node) error {
-	if n.IsDir() && !s.folders {
+	if n.isDir() && !s.folders {
 		s.complain(n.name, errors.New("not a regular file"))
 		return nil
 	}
-	if n.IsDir() {
+	if n.isDir() {
 		return s.sendFolder(n)
 	}
-	file, err := n.open()
+	file, err := n.open(s.pages)
 	if err != nil {
 		s.failed(n.name, err)
 		s.complain(n.name, errors.New("cannot be read"))
@@ -123,8 +125,8 @@ func (s *scpSession) send(n *node) error {
 	if err := s.announce('C', n); err != nil {
 		return err
 	}
-	sent, err := io.Copy(s.out, io.NewSectionReader(file, 0, n.Size()))
-	if err == nil && sent < n.Size() {
+	sent, err := io.Copy(s.out, io.NewSectionReader(file, 0, n.sizeBy(s.pages)))
+	if err == nil && sent < n.sizeBy(s.pages) {
 		err = io.ErrUnexpectedEOF
 	}
 	if err != nil {
@@ -156,7 +158,7 @@ func (s *scpSession) announce(kind byte, n *node) error {
 			return err
 		}
 	}
-	_, _ = fmt.Fprintf(s.out, "%c%04o %d %s\n", kind, archiveMode(n), n.Size(), n.name)
+	_, _ = fmt.Fprintf(s.out, "%c%04o %d %s\n", kind, archiveMode(n), n.sizeBy(s.pages), n.name)
 	return s.acknowledged()
 }
 

@@ -54,6 +54,7 @@ type Server struct {
 	observer Observer
 	library  func() *posts.Library
 	pages    *render.Cache
+	layouts  *layouts
 	gate     *gate
 	ssh      *ssh.Server
 	hostKeys atomic.Pointer[HostKeys] // of connections that begin
@@ -93,6 +94,7 @@ func New(cfg Config) (*Server, error) {
 		observer: cfg.Observer,
 		library:  cfg.Library,
 		pages:    render.NewCache(render.DefaultCacheBytes),
+		layouts:  newLayouts(cfg.Observer.LayoutWaited),
 		gate:     newGate(cfg.Limits, journal.clients),
 		places:   newPlaces(cfg.Limits),
 		stopping: make(chan struct{}),
@@ -156,6 +158,12 @@ func (s *Server) named(name string) (address string, ok bool) {
 		heading = "#" + heading
 	}
 	return post.Slug + heading, true
+}
+
+// pagesFor returns the cache as sessions of a connection ask it until ctx is done: their source waits and pays for it.
+func (s *Server) pagesFor(ctx context.Context, conn *guardedConn) *render.Pages {
+	share := s.gate.shareOf(conn)
+	return s.pages.In(func(size int, layOut func()) error { return share.layOut(ctx, s.layouts, size, layOut) })
 }
 
 // connKey is the key of the guarded connection in a connection's context.

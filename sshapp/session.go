@@ -118,7 +118,7 @@ func (r *reader) options() tui.Options {
 	host, port := r.server.publicAddress(r.filter.conn.LocalAddr())
 	return tui.Options{
 		Library: r.server.library,
-		Pages:   r.server.pages,
+		Pages:   r.server.pagesFor(r.ctx, r.filter.conn),
 		Search:  r.server.cfg.Search,
 		Start:   r.start,
 		Opened:  func(post *posts.Post) { r.filter.conn.visit.reads(post.Slug) },

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"postern/posts"
+	"postern/render"
 )
 
 // sftpSession serves the tree to one client of the subsystem sftp: sftp(1), scp(1), sshfs, file managers. One
@@ -17,6 +18,7 @@ import (
 // does not take is not prepared. Whatever would change anything is refused.
 type sftpSession struct {
 	tree    *tree
+	pages   *render.Pages // that its files are made of
 	out     io.Writer
 	handles map[string]*handle
 	opened  uint32 // handles that were given out in all: none is given twice
@@ -38,7 +40,8 @@ func (s *Server) serveSFTP(f *filter, place *place) (int, error) {
 	active, done := s.transferring(f, place)
 	defer done()
 	session := &sftpSession{
-		tree: s.tree(f.conn.LocalAddr()), out: f.channel, handles: map[string]*handle{}, fetched: f.conn.visit.reads, failed: s.cannotFetch,
+		tree: s.tree(f.conn.LocalAddr()), pages: s.pagesFor(f.ctx, f.conn), out: f.channel, handles: map[string]*handle{},
+		fetched: f.conn.visit.reads, failed: s.cannotFetch,
 	}
 	defer session.close()
 	err := session.serve(readAhead(f), active)
@@ -131,13 +134,13 @@ func (s *sftpSession) answer(kind byte, id uint32, f *fields) (packet, error) {
 		if err != nil {
 			return nil, err
 		}
-		return newPacket(sftpAttrs, id).attrs(n), nil
+		return newPacket(sftpAttrs, id).attrs(n, n.sizeBy(s.pages)), nil
 	case sftpFstat:
 		h := s.handles[f.string()]
 		if h == nil {
 			return nil, sftpFailure
 		}
-		return newPacket(sftpAttrs, id).attrs(h.node), nil
+		return newPacket(sftpAttrs, id).attrs(h.node, h.node.sizeBy(s.pages)), nil
 	case sftpRealpath:
 		name := path.Join("/", f.string()) // nothing is above the top
 		return newPacket(sftpName, id).uint32(1).string(name).string(name).uint32(0), nil
@@ -168,10 +171,10 @@ func (s *sftpSession) open(id uint32, name string, flags uint32) (packet, error)
 	if err != nil {
 		return nil, err
 	}
-	if n.IsDir() || len(s.handles) >= maxHandles {
+	if n.isDir() || len(s.handles) >= maxHandles {
 		return nil, sftpFailure
 	}
-	c, err := n.open()
+	c, err := n.open(s.pages)
 	if err != nil {
 		s.failed(name, err)
 		return nil, sftpFailure
@@ -185,7 +188,7 @@ func (s *sftpSession) openFolder(id uint32, name string) (packet, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !n.IsDir() || len(s.handles) >= maxHandles {
+	if !n.isDir() || len(s.handles) >= maxHandles {
 		return nil, sftpFailure
 	}
 	return s.give(id, &handle{node: n}), nil
@@ -227,7 +230,7 @@ func (s *sftpSession) read(id uint32, name string, at uint64, n uint32) (packet,
 	switch {
 	case h == nil || h.content == nil:
 		return nil, sftpFailure
-	case at >= uint64(h.node.Size()):
+	case at >= uint64(h.node.sizeBy(s.pages)):
 		return nil, sftpEOF
 	}
 	p := make([]byte, min(n, maxSFTPRead))
@@ -252,7 +255,8 @@ func (s *sftpSession) list(id uint32, name string) (packet, error) {
 	h.listed += len(kids)
 	answer := newPacket(sftpName, id).uint32(uint32(len(kids)))
 	for _, kid := range kids {
-		answer = answer.string(kid.name).string(longName(kid)).attrs(kid)
+		size := kid.sizeBy(s.pages)
+		answer = answer.string(kid.name).string(longName(kid, size)).attrs(kid, size)
 	}
 	return answer, nil
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"postern/render"
 )
 
 // sftpOf returns a session on the blog of the scripts, and what it answers.
@@ -21,7 +23,8 @@ func sftpOf(t testing.TB) (*sftpSession, *bytes.Buffer) {
 	server, _ := serverOf(t, string(archive))
 	var out bytes.Buffer
 	return &sftpSession{
-		tree: server.tree(nil), out: &out, handles: map[string]*handle{}, fetched: func(string) {}, failed: func(string, error) {},
+		tree: server.tree(nil), pages: server.pages.In(render.AtOnce), out: &out,
+		handles: map[string]*handle{}, fetched: func(string) {}, failed: func(string, error) {},
 	}, &out
 }
 
@@ -132,11 +135,11 @@ func TestSFTPEndsWithAHugePacket(t *testing.T) {
 // Many who have one file open take the memory of one.
 func TestOpenFilesAreShared(t *testing.T) {
 	s, _ := sftpOf(t)
-	first, err := s.tree.nodes[feedFile].open()
+	first, err := s.tree.nodes[feedFile].open(s.pages)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := s.tree.nodes[feedFile].open()
+	second, err := s.tree.nodes[feedFile].open(s.pages)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +167,7 @@ func FuzzSFTP(f *testing.F) {
 	s, out := sftpOf(f)
 	f.Fuzz(func(t *testing.T, in []byte) {
 		out.Reset()
-		session := &sftpSession{tree: s.tree, out: out, handles: map[string]*handle{}, fetched: func(string) {}, failed: func(string, error) {}}
+		session := &sftpSession{tree: s.tree, pages: s.pages, out: out, handles: map[string]*handle{}, fetched: func(string) {}, failed: func(string, error) {}}
 		err := session.serve(bytes.NewReader(in), func() {})
 		if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, errPacketSize) {
 			t.Errorf("%x: %v", in, err)
@@ -221,7 +224,7 @@ func FuzzSCP(f *testing.F) {
 		}
 		var out bytes.Buffer
 		session := &scpSession{
-			tree: s.tree, in: bufio.NewReader(strings.NewReader(in)), out: bufio.NewWriter(&out), active: func() {}, fetched: func(string) {},
+			tree: s.tree, pages: s.pages, in: bufio.NewReader(strings.NewReader(in)), out: bufio.NewWriter(&out), active: func() {}, fetched: func(string) {},
 			failed: func(name string, err error) { t.Errorf("%q: %v", name, err) }, folders: true, times: true,
 		}
 		err = session.serve(sends, words)

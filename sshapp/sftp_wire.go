@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
 )
 
@@ -144,15 +143,15 @@ func (p packet) uint32(v uint32) packet { return binary.BigEndian.AppendUint32(p
 
 func (p packet) string(s string) packet { return append(p.uint32(uint32(len(s))), s...) }
 
-// attrs adds what there is to know of a file.
-func (p packet) attrs(n fs.FileInfo) packet {
-	modes := uint32(n.Mode().Perm()) | unixFile
-	if n.IsDir() {
-		modes = uint32(n.Mode().Perm()) | unixFolder
+// attrs adds what there is to know of a file, size being how long it is.
+func (p packet) attrs(n *node, size int64) packet {
+	modes := uint32(n.mode().Perm()) | unixFile
+	if n.isDir() {
+		modes = uint32(n.mode().Perm()) | unixFolder
 	}
-	seconds := uint32(min(max(n.ModTime().Unix(), 0), math.MaxUint32))
+	seconds := uint32(min(max(n.modTime.Unix(), 0), math.MaxUint32))
 	p = p.uint32(sftpHasSize | sftpHasModes | sftpHasTimes)
-	p = binary.BigEndian.AppendUint64(p, uint64(n.Size()))
+	p = binary.BigEndian.AppendUint64(p, uint64(size))
 	return p.uint32(modes).uint32(seconds).uint32(seconds)
 }
 
@@ -163,6 +162,6 @@ func (p packet) bytes() []byte {
 }
 
 // longName is a line of `ls -l`, which clients show as it is.
-func longName(n fs.FileInfo) string {
-	return fmt.Sprintf("%s 1 blog blog %8d %s %s", n.Mode(), n.Size(), n.ModTime().UTC().Format("Jan _2  2006"), n.Name())
+func longName(n *node, size int64) string {
+	return fmt.Sprintf("%s 1 blog blog %8d %s %s", n.mode(), size, n.modTime.UTC().Format("Jan _2  2006"), n.name)
 }

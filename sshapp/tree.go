@@ -9,11 +9,10 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 	"time"
-	"weak"
 
 	"postern/posts"
+	"postern/render"
 )
 
 // The tree is what readers see who fetch files: made of the listed posts, never the disk.
@@ -32,13 +31,13 @@ type tree struct {
 	nodes   map[string]*node // by path, without a slash at either end; "" is the top
 }
 
-// node is a file or a folder of the tree. It implements [fs.FileInfo].
+// node is a file or a folder of the tree.
 type node struct {
 	name    string
 	modTime time.Time
 	kids    []*node // of a folder, by name; nil: a file
-	size    func() int64
-	open    func() (content, error)
+	size    func(*render.Pages) int64
+	open    func(*render.Pages) (content, error)
 }
 
 // content is an open file.
@@ -47,23 +46,20 @@ type content interface {
 	io.Closer
 }
 
-func (n *node) Name() string       { return n.name }
-func (n *node) ModTime() time.Time { return n.modTime }
-func (n *node) IsDir() bool        { return n.size == nil }
-func (n *node) Sys() any           { return nil }
+func (n *node) isDir() bool { return n.size == nil }
 
-// Size is 0 for folders.
-func (n *node) Size() int64 {
-	if n.IsDir() {
+// sizeBy is how long a file is, made from pages if need be; 0 for folders.
+func (n *node) sizeBy(pages *render.Pages) int64 {
+	if n.isDir() {
 		return 0
 	}
-	return n.size()
+	return n.size(pages)
 }
 
-// Mode is what anyone may do: read. Folders look writable, though they are not, so that the copies that clients make
+// mode is what anyone may do: read. Folders look writable, though they are not, so that the copies that clients make
 // of them can be filled and removed.
-func (n *node) Mode() fs.FileMode {
-	if n.IsDir() {
+func (n *node) mode() fs.FileMode {
+	if n.isDir() {
 		return fs.ModeDir | 0o755
 	}
 	return 0o444
@@ -83,12 +79,18 @@ func (s *Server) tree(local net.Addr) *tree {
 		if changed.After(last) {
 			last = changed
 		}
-		t.add("posts/"+p.Slug+".md", changed, func() ([]byte, error) { return []byte(p.Source), nil })
-		t.add("posts/"+p.Slug+".txt", changed, func() ([]byte, error) { return s.text(p) })
+		t.add("posts/"+p.Slug+".md", changed, func(*render.Pages) ([]byte, error) { return []byte(p.Source), nil })
+		t.add("posts/"+p.Slug+".txt", changed, func(pages *render.Pages) ([]byte, error) { return textOf(pages, p) })
 		t.addPictures(p)
 	}
 	// A feed takes the HTML of many posts: it is made once for each tree, and kept.
-	t.add(feedFile, last, sync.OnceValues(func() ([]byte, error) { return s.feedOf(lib, lib.Posts(), local).Atom() }))
+	t.add(feedFile, last, once(func(pages *render.Pages) ([]byte, error) {
+		feed, err := s.feedOf(pages, lib, lib.Posts(), local)
+		if err != nil {
+			return nil, err
+		}
+		return feed.Atom()
+	}))
 	for _, n := range t.nodes {
 		slices.SortFunc(n.kids, func(a, b *node) int { return cmp.Compare(a.name, b.name) })
 	}
@@ -96,9 +98,9 @@ func (s *Server) tree(local net.Addr) *tree {
 	return t
 }
 
-// text is a post as `read` prints it into a file.
-func (s *Server) text(p *posts.Post) ([]byte, error) {
-	page := s.pages.Page(p, plainSetup(plainWidth))
+// textOf is a post as `read` prints it into a file.
+func textOf(pages *render.Pages, p *posts.Post) ([]byte, error) {
+	page := pages.Page(p, plainSetup(plainWidth))
 	if page.Err() != nil {
 		return nil, page.Err()
 	}
@@ -106,16 +108,13 @@ func (s *Server) text(p *posts.Post) ([]byte, error) {
 }
 
 // add adds a file whose bytes write makes whenever they are asked for.
-func (t *tree) add(name string, modTime time.Time, write func() ([]byte, error)) {
-	file := &made{write: write}
+func (t *tree) add(name string, modTime time.Time, write writeFile) {
+	file := &made{write: write, length: unknownLength}
 	t.place(name, &node{
 		modTime: modTime,
-		size: sync.OnceValue(func() int64 {
-			data, _ := file.bytes() // whoever opens it is told
-			return int64(len(*data))
-		}),
-		open: func() (content, error) {
-			data, err := file.bytes()
+		size:    file.size,
+		open: func(pages *render.Pages) (content, error) {
+			data, err := file.bytes(pages)
 			return &inMemory{bytes.NewReader(*data), data}, err
 		},
 	})
@@ -130,8 +129,8 @@ func (t *tree) addPictures(p *posts.Post) {
 		}
 		t.place("posts/"+p.Slug+"/"+name, &node{
 			modTime: a.ModTime,
-			size:    func() int64 { return a.Size },
-			open: func() (content, error) {
+			size:    func(*render.Pages) int64 { return a.Size },
+			open: func(*render.Pages) (content, error) {
 				f, err := t.library.OpenAsset(a)
 				if err != nil {
 					return nil, err
@@ -162,41 +161,6 @@ func (t *tree) place(name string, n *node) {
 		}
 		dir = strings.TrimSuffix(path.Dir(dir), ".")
 	}
-}
-
-// made is a file that is made when it is asked for. All who have it open share its bytes, and the last one takes them
-// along.
-type made struct {
-	write func() ([]byte, error)
-
-	mu   sync.Mutex
-	last weak.Pointer[[]byte]
-}
-
-// bytes returns the bytes of the file, never nil.
-func (m *made) bytes() (*[]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if data := m.last.Value(); data != nil {
-		return data, nil
-	}
-	data, err := m.write()
-	if err == nil {
-		m.last = weak.Make(&data)
-	}
-	return &data, err
-}
-
-// inMemory is the content of a file that was made.
-type inMemory struct {
-	*bytes.Reader
-	shared *[]byte // what made knows the bytes by
-}
-
-// Close lets go of the bytes.
-func (m *inMemory) Close() error {
-	m.shared = nil
-	return nil
 }
 
 // bounded is an open file that is no longer than it was when the library was loaded.

@@ -126,7 +126,7 @@ func FuzzAnyKeysAtAnySize(f *testing.F) {
 		f.Add(steps)
 	}
 	sizes := [][2]int{{80, 24}, {1, 1}, {20, 6}, {200, 60}, {2, 50}, {500, 1}, {39, 15}, {0, -3}}
-	library, pages := varied(f), render.NewCache(64<<20)
+	library, pages := varied(f), render.NewCache(64<<20).In(render.AtOnce)
 	f.Fuzz(func(t *testing.T, steps []byte) {
 		s := reading(t, library, searchIn(library), served("blog.example.com", 2222), func(o *Options) { o.Pages = pages })
 		width, height := 80, 24
@@ -174,7 +174,7 @@ func BenchmarkLongList(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			library := blog(b, slices.Repeat([]entry{{title: "A letter", date: "2026-01-01", tags: "go,ssh", about: "Some words on it, enough for a line or two."}}, 750))
-			var m tea.Model = New(Options{Library: func() *posts.Library { return library }, Pages: render.NewCache(1), Width: 200, Height: 60})
+			var m tea.Model = New(Options{Library: func() *posts.Library { return library }, Pages: render.NewCache(1).In(render.AtOnce), Width: 200, Height: 60})
 			b.ReportAllocs()
 			for b.Loop() {
 				for _, key := range c.keys {

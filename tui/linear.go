@@ -38,7 +38,7 @@ type LinearMsg struct{}
 type linear struct {
 	ctx     context.Context
 	library *posts.Library
-	pages   *render.Cache
+	pages   *render.Pages
 	options Options
 	window  func() (columns, rows int)
 

@@ -18,7 +18,7 @@ import (
 func linearly(t testing.TB, library *posts.Library, typed string, change ...func(*Options, *Lines)) string {
 	t.Helper()
 	var out bytes.Buffer
-	o := Options{Library: func() *posts.Library { return library }, Pages: render.NewCache(1 << 20)}
+	o := Options{Library: func() *posts.Library { return library }, Pages: render.NewCache(1 << 20).In(render.AtOnce)}
 	lines := Lines{In: strings.NewReader(typed), Out: &out, Raw: true, Window: func() (int, int) { return 80, 24 }}
 	for _, f := range change {
 		f(&o, &lines)

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"cmp"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -71,12 +72,17 @@ type postLaidOutMsg struct {
 }
 
 // layOut lays a post out, which may take a while; of a long one the beginning comes first.
-func layOut(pages *render.Cache, post *posts.Post, setup render.Setup) tea.Cmd {
+func layOut(pages *render.Pages, post *posts.Post, setup render.Setup) tea.Cmd {
 	whole := func() tea.Msg { return postLaidOutMsg{post, setup, pages.Page(post, setup)} }
 	if !render.IsLong(post) {
 		return whole
 	}
-	return tea.Batch(begin(pages, post, setup), whole)
+	first := sync.OnceValue(func() *render.Page { return pages.First(post, setup) })
+	begin := func() tea.Msg { return postBegunMsg{post, setup, first()} }
+	return tea.Batch(begin, func() tea.Msg {
+		first() // else the beginning may have to wait for the whole
+		return whole()
+	})
 }
 
 // openPost opens a post, and does the rest as soon as there is a page of it.

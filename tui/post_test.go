@@ -14,7 +14,7 @@ import (
 )
 
 func TestScrollAPost(t *testing.T) {
-	library, pages := small(t), render.NewCache(1<<20)
+	library, pages := small(t), render.NewCache(1<<20).In(render.AtOnce)
 	open := func() *story {
 		return reading(t, library, func(o *Options) { o.Pages = pages }).press("j enter")
 	}
@@ -128,7 +128,7 @@ func TestTheOldPageStaysUntilTheNewOneComes(t *testing.T) {
 }
 
 func TestACachedPageIsThereAtOnce(t *testing.T) {
-	pages := render.NewCache(1 << 20)
+	pages := render.NewCache(1 << 20).In(render.AtOnce)
 	cached := func(o *Options) { o.Pages = pages }
 	reading(t, small(t), cached, at("letter-7")).sees("One line.")
 	m := New(Options{Library: func() *posts.Library { return small(t) }, Pages: pages, Start: "letter-7"})

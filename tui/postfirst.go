@@ -19,11 +19,6 @@ type postBegunMsg struct {
 	first *render.Page // nil: the post has none
 }
 
-// begin lays the beginning of a long post out.
-func begin(pages *render.Cache, post *posts.Post, setup render.Setup) tea.Cmd {
-	return func() tea.Msg { return postBegunMsg{post, setup, pages.First(post, setup)} }
-}
-
 // begun shows the beginning, unless there is more already or the reader is on the way to another place.
 func (s postScreen) begun(msg postBegunMsg) postScreen {
 	if msg.post == s.post && msg.setup == s.asked && s.page == nil && len(s.then)+len(s.early) == 0 {

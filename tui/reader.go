@@ -20,7 +20,7 @@ const quietTime = 300 * time.Millisecond
 // reader is what is true on every screen: who reads what, on which window, in which look.
 type reader struct {
 	library *posts.Library
-	pages   *render.Cache
+	pages   *render.Pages
 	opened  func(*posts.Post)
 	now     func() time.Time
 	started time.Time

@@ -37,7 +37,7 @@ func reading(t *testing.T, library *posts.Library, change ...func(*Options)) *st
 	s := &story{t: t, clock: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)}
 	o := Options{
 		Library: func() *posts.Library { return library },
-		Pages:   render.NewCache(1 << 20),
+		Pages:   render.NewCache(1 << 20).In(render.AtOnce),
 		Now:     func() time.Time { return s.clock },
 		Width:   80, Height: 24,
 	}

@@ -21,7 +21,7 @@ import (
 // Options is what a reader's session needs. Library and Pages have no default.
 type Options struct {
 	Library func() *posts.Library // the snapshot to read, asked for once
-	Pages   *render.Cache         // shared by all sessions
+	Pages   *render.Pages         // of a cache that all sessions share
 	Now     func() time.Time      // default: time.Now
 	Start   string                // the address typed: slug, alias, prefix or "latest", "#heading" after it; empty or unknown: the list
 	Notice  string                // one line to greet the reader with, until the first key

@@ -81,6 +81,8 @@ var commandAttacks = []attack{
 	{"long-command", "3k", "commands of 255 KiB and of 4 KiB", 0, longCommand},
 	{"lists", "", "10,000 times the list, from 40 sources", 0, lists},
 	{"searches", "", "searches that find much, from 40 sources", 0, searches},
+	{"layouts", "3m", "long posts at ever new widths, from one source", 0, layoutsOfOne},
+	{"layouts-many", "3m", "the same from 10 sources", 0, layoutsOfMany},
 	{"sftp-handles", "", "thousands of files opened and never closed, in 16 sessions", 0, sftpHandles},
 	{"sftp-reads", "", "reads of a large file, none of which is taken, in 16 sessions", untilStalled, sftpReads},
 	{"tar-stalled", "", "16 sessions ask for the whole blog and take nothing", untilStalled, tarStalled},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/binary"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -63,6 +64,27 @@ func (a *attacker) often(n int, command string) {
 func lists(a *attacker) { a.often(10_000, "list --limit 10000 --json") }
 
 func searches(a *attacker) { a.often(10_000, heavySearch) }
+
+func layoutsOfOne(a *attacker) { a.layouts(1) }
+
+func layoutsOfMany(a *attacker) { a.layouts(10) }
+
+// layouts reads the long post in 16 sessions of each source, never twice at the same width in a row.
+func (a *attacker) layouts(sources int) {
+	const sessions, least, most = 16, 20, 400 // the widths in cells
+	a.each(sources*sessions, func(i int) {
+		c, err := a.connect(i / sessions)
+		if err != nil {
+			return
+		}
+		for n := i; a.goes(); n++ {
+			if !a.runs(c, fmt.Sprintf("read long --width %d", least+n*7%(most-least))) {
+				a.rest(250 * time.Millisecond)
+			}
+		}
+	})
+	a.hold()
+}
 
 // heavySearch finds nearly every post.
 const heavySearch = "search the words of a"
