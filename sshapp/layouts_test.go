@@ -38,6 +38,7 @@ func TestLayoutsTakeTurns(t *testing.T) {
 		close(release)
 		synctest.Wait()
 		<-time.After(time.Minute) // until the source has paid
+		synctest.Wait()
 		if want := []string{"innocent", "other", "greedy", "greedy", "greedy"}; !slices.Equal(began, want) {
 			t.Errorf("began %v, want %v", began, want)
 		}
@@ -66,6 +67,7 @@ func TestLayoutsThatWaitEndWithTheirSession(t *testing.T) {
 		}
 		close(release)
 		<-time.After(time.Second) // which pays for what waiting costs
+		synctest.Wait()
 		if all.all != 0 || len(all.queue) != 0 || !s.rested(time.Now()) {
 			t.Errorf("%d under way, %d wait, rested: %v", all.all, len(all.queue), s.rested(time.Now()))
 		}
