@@ -1,10 +1,12 @@
 package sshapp
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -57,6 +59,14 @@ func ending(err error) string {
 	default:
 		return err.Error()
 	}
+}
+
+// isOver reports whether an error says no more than that the session has ended, and why.
+func isOver(err error) bool {
+	causes := []error{
+		context.Canceled, errStopping, errNoKey, errSessionMax, errGaveWay, errHangUp, errEndOfInput, errStalled, errAhead,
+	}
+	return slices.ContainsFunc(causes, func(cause error) bool { return errors.Is(err, cause) })
 }
 
 // broke reports whether an error says no more than that the connection is gone.

@@ -67,8 +67,11 @@ func (s *Server) transferring(f *filter, place *place) (active, done func()) {
 	}
 }
 
-// cannotFetch logs that a file of the tree cannot be had.
+// cannotFetch logs that a file of the tree cannot be had, unless it is only the session that has ended.
 func (s *Server) cannotFetch(name string, err error) {
+	if isOver(err) {
+		return
+	}
 	s.logger.Warn("file cannot be fetched", "file", posts.CleanLine(name), "error", err)
 }
 
