@@ -196,10 +196,16 @@ func (r *reader) scroll(ctx context.Context, until time.Time, after time.Duratio
 	if err := r.settle(); err != nil {
 		return nil, err
 	}
-	ticker := time.NewTicker(scrollingEvery)
+	return r.hold(ctx, scrollingEvery, func(int) bool { return time.Now().Before(until) })
+}
+
+// hold presses a key at an interval for as long as more says so of how often it was pressed, and returns how long the
+// answers took.
+func (r *reader) hold(ctx context.Context, every time.Duration, more func(pressed int) bool) ([]time.Duration, error) {
+	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	var answers []time.Duration
-	for time.Now().Before(until) {
+	for more(len(answers)) {
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():

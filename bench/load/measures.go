@@ -43,12 +43,13 @@ type figureKind struct {
 
 // How much is measured at scale 1.
 const (
-	oneAfterAnother = 200             // connections
-	atOnce          = 200             // connections
-	side            = 8               // connections side by side
-	sideTime        = 5 * time.Second // how long
-	keysOfOne       = 300             // keys of one reader
-	scrolling       = 500             // readers
+	oneAfterAnother = 200                   // connections
+	atOnce          = 200                   // connections
+	side            = 8                     // connections side by side
+	sideTime        = 5 * time.Second       // how long
+	repeatEvery     = 25 * time.Millisecond // as a held key repeats
+	keysOfOne       = 300                   // keys of one reader
+	scrolling       = 500                   // readers
 	scrollingEvery  = 500 * time.Millisecond
 	scrollingTime   = 10 * time.Second
 	someIdle        = 1000             // sessions
@@ -171,20 +172,9 @@ func takeKeys(ctx context.Context, p plan, s *process.Process) ([]float64, error
 	}
 	before := r.bytes.Load()
 	count := p.of(keysOfOne)
-	var answers []time.Duration
-	ticker := time.NewTicker(25 * time.Millisecond) // as a held key repeats
-	defer ticker.Stop()
-	for range count {
-		select {
-		case <-ticker.C:
-		case <-ctx.Done():
-			return nil, ctx.Err()
-		}
-		answer, err := r.press("j")
-		if err != nil {
-			return nil, err
-		}
-		answers = append(answers, answer)
+	answers, err := r.hold(ctx, repeatEvery, func(pressed int) bool { return pressed < count })
+	if err != nil {
+		return nil, err
 	}
 	return []float64{
 		milliseconds(percentile(answers, 50)), milliseconds(percentile(answers, 99)),
