@@ -3,7 +3,7 @@
 // What a client sends passes, in this order: the gate (gate.go), which admits connections; the guarded
 // connection (conn.go), which meters them; the SSH library; the filter (filter.go), which clamps and
 // checks what sessions ask for; the input path (input.go), which cuts keys out of what is typed; and the
-// session (session.go), one Bubble Tea program drawn by package screen.
+// session (session.go): a Bubble Tea model, run by program.go and drawn by package screen.
 package sshapp
 
 import (
