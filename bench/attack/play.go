@@ -56,16 +56,16 @@ func (o options) playAgainst(ctx context.Context, a attack) (result, error) {
 		r.Failure = in.failures[0].Error()
 	}
 	r.judge(s.alive(), o.bounds)
+	if r.After.Goroutines > r.Before.Goroutines {
+		r.Left = s.stacks()
+	}
 	return r, nil
 }
 
 // warm lets some readers come in each of the ways that there are, so that the server has all that it keeps, and returns what
-// it takes when it is calm again.
+// it takes when that does not change any more.
 func (o options) warm(ctx context.Context, s *server) usage {
-	const (
-		readers = 6 // of each kind, at the same time
-		looks   = 5
-	)
+	const readers = 6 // of each kind, at the same time
 	for _, way := range visits {
 		var all sync.WaitGroup
 		for i := range readers {
@@ -73,22 +73,7 @@ func (o options) warm(ctx context.Context, s *server) usage {
 		}
 		all.Wait()
 	}
-	least := s.usage(ctx)
-	for range looks {
-		time.Sleep(60 * time.Millisecond)
-		now := s.usage(ctx)
-		now.Goroutines, now.Descriptors = lesser(now.Goroutines, least.Goroutines), lesser(now.Descriptors, least.Descriptors)
-		least = now
-	}
-	return least
-}
-
-// lesser returns the smaller one of two figures, of which one may be unknown.
-func lesser(a, b int) int {
-	if a == unknown || b == unknown {
-		return max(a, b)
-	}
-	return min(a, b)
+	return s.steady(ctx)
 }
 
 // inProcess plays an attack in a process of its own, which the server's readers do not share, and returns what it said.

@@ -28,6 +28,7 @@ type result struct {
 	After      usage    `json:"after"`
 	Settled    float64  `json:"settled_seconds"` // from the attack's end until nothing was left behind
 	Wrong      []string `json:"wrong,omitempty"` // what is not as it has to be
+	Left       []string `json:"left,omitempty"`  // all goroutines, if there are more than before
 }
 
 // bounds are what each attack has to keep, whatever machine it runs on. There are none on times.
@@ -47,10 +48,10 @@ func (r *result) judge(alive bool, b bounds) {
 		wrong("memory: %d MiB above the start, at most %d allowed", grown, b.ceiling)
 	}
 	if more := r.After.Goroutines - r.Before.Goroutines; more > 0 {
-		wrong("goroutines: %d more than before, %s after the attack", more, b.settle)
+		wrong("goroutines: %d more than the %d before, %s after the attack", more, r.Before.Goroutines, b.settle)
 	}
 	if more := r.After.Descriptors - r.Before.Descriptors; more > 0 {
-		wrong("descriptors: %d more than before, %s after the attack", more, b.settle)
+		wrong("descriptors: %d more than the %d before, %s after the attack", more, r.Before.Descriptors, b.settle)
 	}
 	if r.Readers > 0 && r.Failures == r.Readers {
 		wrong("innocent readers: none of %d was served: %s", r.Readers, r.Failure)
@@ -83,6 +84,9 @@ func (r *result) print(w io.Writer) {
 	if len(r.Wrong) > 0 {
 		fmt.Fprintf(w, "    WRONG: %s\n", strings.Join(r.Wrong, "; "))
 	}
+	for _, kind := range r.Left {
+		fmt.Fprintf(w, "        %s\n", kind)
+	}
 }
 
 // known writes a number, unless what it is made of is unknown.
@@ -105,6 +109,29 @@ func writeJSON(file string, results any) error {
 		return err
 	}
 	return os.WriteFile(file, append(data, '\n'), 0o600)
+}
+
+// steady waits until the numbers of goroutines and descriptors stay the same, and returns what the server takes then. One look
+// is not enough: whoever answers it starts goroutines of its own, of which now and then one has ended or not yet begun, and a
+// number that is too low would never be reached again.
+func (s *server) steady(ctx context.Context) usage {
+	const (
+		same  = 6 // looks in turn
+		looks = 100
+		every = 50 * time.Millisecond
+	)
+	now, seen := s.usage(ctx), 1
+	for i := 0; i < looks && seen < same && ctx.Err() == nil; i++ {
+		time.Sleep(every)
+		last := now
+		now = s.usage(ctx)
+		if now.Goroutines == last.Goroutines && now.Descriptors == last.Descriptors {
+			seen++
+		} else {
+			seen = 1
+		}
+	}
+	return now
 }
 
 // calm waits until the server has given back what it had taken since before, or until settle is over, and returns what it
