@@ -26,6 +26,9 @@ func (s *server) stacks() []string {
 	return kindsOf(said)
 }
 
+// startedBy begins the line that tells where a goroutine was started.
+const startedBy = "created by "
+
 // kindsOf counts the goroutines in the text that Go's runtime writes at its end by where they are.
 func kindsOf(dump string) []string {
 	count := make(map[string]int)
@@ -38,11 +41,9 @@ func kindsOf(dump string) []string {
 		_, state, _ := strings.Cut(strings.TrimSuffix(head, "]:"), "[")
 		state, _, _ = strings.Cut(state, ",") // without the minutes
 		kind := state + " in " + functionOf(lines[1:])
-		for _, line := range lines {
-			if by, created := strings.CutPrefix(line, "created by "); created {
-				by, _, _ = strings.Cut(by, " in goroutine ")
-				kind += ", started by " + by
-			}
+		if i := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, startedBy) }); i >= 0 {
+			by, _, _ := strings.Cut(strings.TrimPrefix(lines[i], startedBy), " in goroutine ")
+			kind += ", started by " + by
 		}
 		count[kind]++
 	}
@@ -57,7 +58,8 @@ func kindsOf(dump string) []string {
 // functionOf returns the innermost function of a stack that is not the runtime's, without its arguments.
 func functionOf(stack []string) string {
 	for _, frame := range stack {
-		if i := strings.LastIndexByte(frame, '('); i > 0 && !strings.HasPrefix(frame, "runtime.") && !strings.HasPrefix(frame, "\t") {
+		if i := strings.LastIndexByte(frame, '('); i > 0 && !strings.HasPrefix(frame, "runtime.") && !strings.HasPrefix(frame, "\t") &&
+			!strings.HasPrefix(frame, startedBy) {
 			return frame[:i]
 		}
 	}
