@@ -42,6 +42,19 @@ func (l *Library) Follow(from *Post, link string) (to *Post, fragment string, ok
 	return nil, "", false
 }
 
+// Address returns the address of the post that an author names without a path, as in [[A walk]], with "#" and the part of it that
+// is named.
+func (l *Library) Address(name string) (address string, ok bool) {
+	post, heading, ok := l.Follow(nil, name)
+	if !ok || post == nil {
+		return "", false
+	}
+	if heading != "" {
+		heading = "#" + heading
+	}
+	return post.Slug + heading, true
+}
+
 // maxLink is how long a link to a post may be, in bytes.
 const maxLink = 2 << 10
 

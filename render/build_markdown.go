@@ -25,6 +25,7 @@ func (b *builder) node(n ast.Node) {
 		b.children(n)
 		b.flush()
 	case *ast.Heading:
+		b.emojiAnchor(n)
 		b.heading(n.Level, attribute(n, "id"), func() { b.children(n) })
 	case *ast.Blockquote:
 		b.quote(n)
@@ -137,6 +138,18 @@ func (b *builder) heading(level int, id string, content func()) {
 			b.anchor(id)
 		}
 		b.put(&block{kind: headed, n: level, text: t, id: b.ids.id(id, t.plain())})
+	}
+}
+
+// emojiAnchor gives a heading with emoji the id that those generators give it that do not know emoji: ":crab:" is a word there.
+func (b *builder) emojiAnchor(n *ast.Heading) {
+	found := false
+	words := wordsOf(n, b.src, func(e *emoji.Emoji) string {
+		found = true
+		return string(e.ShortName)
+	})
+	if found {
+		b.anchor(slug(words))
 	}
 }
 

@@ -118,13 +118,8 @@ func guardedHTML(p *posts.Post, dialect posts.Dialect, absolute func(string) str
 
 // doc parses a post once.
 func (c *Cache) doc(key docKey, p *posts.Post) *Doc {
-	return c.docs.get(key, func() (d *Doc, size int64) {
-		defer func() {
-			if r := recover(); r != nil {
-				d = &Doc{err: fmt.Errorf("%s: %w", p.File, panicError(r))}
-			}
-		}()
-		d = parsePost(p, c.dialect, key.emoji)
+	return c.docs.get(key, func() (*Doc, int64) {
+		d := guardedParse(p, c.dialect, key.emoji)
 		return d, d.bytes
 	})
 }

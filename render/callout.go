@@ -49,6 +49,11 @@ func plainText(s string) text {
 
 // plainOf returns the words in a node: the alternative text of a picture.
 func plainOf(n ast.Node, src []byte) string {
+	return wordsOf(n, src, func(e *emoji.Emoji) string { return string(e.Value.Unicode) })
+}
+
+// wordsOf returns the words in a node, with emoji as they are to be written.
+func wordsOf(n ast.Node, src []byte, written func(*emoji.Emoji) string) string {
 	var b strings.Builder
 	var walk func(ast.Node)
 	walk = func(n ast.Node) {
@@ -62,7 +67,7 @@ func plainOf(n ast.Node, src []byte) string {
 			case *ast.String:
 				b.Write(c.Value)
 			case *emoji.Emoji:
-				b.WriteString(string(c.Value.Unicode))
+				b.WriteString(written(c))
 			case *mathSpan:
 				b.Write(c.source)
 			case *ast.AutoLink:

@@ -48,9 +48,9 @@ func TestCorpus(t *testing.T) {
 	var pictures, lostPictures, links, lostLinks, failed, warnings, otherWords int
 	for _, p := range library.All() {
 		d := Parse(p)
-		warnings += len(d.Warnings())
-		for _, w := range d.Warnings() {
-			t.Log(w)
+		warnings += len(d.notices)
+		for _, w := range d.notices {
+			t.Log(p.File, w.Line, w.Message)
 		}
 		for _, width := range []int{40, 80, 120} {
 			if Layout(d, Setup{Width: width, Theme: Dark}).Err() != nil {

@@ -1,5 +1,7 @@
 package render
 
+import "postern/posts"
+
 // Doc is a parsed post: blocks, the links, pictures and code in them, and where each stands. It does not
 // change and is shared by every width and theme.
 type Doc struct {
@@ -8,20 +10,17 @@ type Doc struct {
 	pictures []picture
 	codes    []codeBlock
 	headings []heading
-	anchors  map[string]Place // where the ids of headings, footnotes and HTML elements are
-	starts   []Place          // of the outermost blocks
+	anchors  anchors
+	starts   []Place // of the outermost blocks
 	notes    []footnoteAt
 	end      Place
 	bytes    int64 // what it takes in memory, about
 
 	references []noteReference
 	emoji      emojiWay
-	warnings   []string
-	err        error // why it could not be parsed
+	notices    []posts.Notice // for the author
+	err        error          // why it could not be parsed
 }
-
-// Warnings returns what is wrong with the source of the post, in plain words, for its author.
-func (d *Doc) Warnings() []string { return d.warnings }
 
 type blockKind uint8
 

@@ -138,12 +138,6 @@ func TestHyperlinksAreSafe(t *testing.T) {
 	}
 }
 
-func TestWarningsNameFileAndLine(t *testing.T) {
-	if got := parsed("a\n\n{{< nosuch >}}\n").Warnings(); len(got) != 1 || !strings.HasPrefix(got[0], "a.md:7: ") {
-		t.Errorf("warnings: %q", got)
-	}
-}
-
 func TestURLsAreNotBrokenIfTheyFitOnALine(t *testing.T) {
 	p := Layout(parsed("Some words and https://example.org/some/path?x=y at the end"), Setup{Width: 40, Theme: Plain})
 	if got := p.Text(1); !strings.HasPrefix(got, "https://example.org/some/path?x=y[1]") {

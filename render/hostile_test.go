@@ -51,8 +51,8 @@ func TestHostileTextEnds(t *testing.T) {
 
 func TestLimitsAreTold(t *testing.T) {
 	d := Parse(&posts.Post{Body: "fine\n\n" + strings.Repeat("[a](", 2000)})
-	if w := strings.Join(d.Warnings(), "\n"); !strings.Contains(w, "line 3 of the text: more than 1000 brackets") {
-		t.Errorf("warnings: %q", w)
+	if n := d.notices; len(n) != 1 || n[0].Line != 3 || !strings.HasPrefix(n[0].Message, "more than 1000 brackets") {
+		t.Errorf("notices: %v", n)
 	}
 	if text := strings.Count(page(d, 80), "[a]("); text != 2000 {
 		t.Errorf("%d of 2000 are shown", text)
@@ -61,16 +61,16 @@ func TestLimitsAreTold(t *testing.T) {
 
 func TestLongListsOfLinksAreWhole(t *testing.T) {
 	d := Parse(&posts.Post{Body: strings.Repeat("- [a](b)\n", 3000)})
-	if len(d.Warnings()) > 0 || len(d.links) != 3000 {
-		t.Errorf("%d of 3000 links, warnings %q", len(d.links), d.Warnings())
+	if len(d.notices) > 0 || len(d.links) != 3000 {
+		t.Errorf("%d of 3000 links, notices %v", len(d.links), d.notices)
 	}
 }
 
 func TestLongLinesOfDashesKeepTheirMeaning(t *testing.T) {
 	dashes := strings.Repeat("-", 100)
 	d := Parse(&posts.Post{Body: "Heading\n" + dashes + "\n\n" + dashes + "\n\n> " + dashes + "\n\n" + strings.Repeat("* ", 100) + "\n"})
-	if len(d.Warnings()) > 0 || len(d.blocks) != 4 || d.blocks[0].kind != headed || d.blocks[1].kind != rule || d.blocks[3].kind != rule {
-		t.Errorf("%d blocks, warnings %q", len(d.blocks), d.Warnings())
+	if len(d.notices) > 0 || len(d.blocks) != 4 || d.blocks[0].kind != headed || d.blocks[1].kind != rule || d.blocks[3].kind != rule {
+		t.Errorf("%d blocks, notices %v", len(d.blocks), d.notices)
 	}
 }
 

@@ -31,6 +31,38 @@ func (ids headingIDs) id(given, words string) string {
 	}
 }
 
+// alike returns what the ids have in common that generators make of one heading: GitHub drops punctuation, Zola makes a "-" of it,
+// others keep a "." or upper case.
+func alike(id string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+			return r
+		}
+		return -1
+	}, strings.ToLower(id))
+}
+
+// anchors are the places in a post that have ids: headings, footnotes and elements of HTML.
+type anchors map[string]Place
+
+// find returns the place that an id names. If there is none of that very name, it is the first that another generator may
+// have given it to.
+func (a anchors) find(id string) (at Place, ok bool) {
+	if at, ok = a[id]; ok {
+		return at, true
+	}
+	wanted := alike(id)
+	if wanted == "" {
+		return 0, false
+	}
+	for name, place := range a {
+		if (!ok || place < at) && alike(name) == wanted {
+			at, ok = place, true
+		}
+	}
+	return at, ok
+}
+
 // slug keeps letters, digits, "-" and "_", in lower case, and makes each blank a "-".
 func slug(s string) string {
 	var b strings.Builder

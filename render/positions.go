@@ -17,9 +17,10 @@ func (p *Page) Headings() []Heading {
 	return all
 }
 
-// Anchor returns the line to which "#id" leads: a heading, a footnote, a reference to one, an element of HTML.
+// Anchor returns the line to which "#id" leads: a heading, a footnote, a reference to one, an element of HTML. Headings have the
+// ids of other generators, too.
 func (p *Page) Anchor(id string) (line int, ok bool) {
-	at, ok := p.doc.anchors[id]
+	at, ok := p.doc.anchors.find(id)
 	return p.LineOf(at), ok
 }
 

@@ -39,17 +39,30 @@ func ParseGraphemes(p *posts.Post) *Doc { return parsePost(p, posts.Dialect{}, w
 func parsePost(p *posts.Post, dialect posts.Dialect, emoji emojiWay) *Doc {
 	plain, notices := dialect.Markdown(posts.Clean(p.Body))
 	d := parse(plain, emoji)
-	for _, n := range notices {
-		d.warnings = append(d.warnings, fmt.Sprintf("%s:%d: %s", p.File, max(p.BodyLine, 1)+n.Line-1, n.Message))
+	if plain != p.Body {
+		for i := range d.notices {
+			d.notices[i].Line = 0 // it is not where it was
+		}
 	}
+	d.notices = append(d.notices, notices...)
 	return d
+}
+
+// guardedParse makes a Doc that cannot be laid out of a panic.
+func guardedParse(p *posts.Post, dialect posts.Dialect, emoji emojiWay) (d *Doc) {
+	defer func() {
+		if r := recover(); r != nil {
+			d = &Doc{err: fmt.Errorf("%s: %w", p.File, panicError(r))}
+		}
+	}()
+	return parsePost(p, dialect, emoji)
 }
 
 // parse reads clean Markdown.
 func parse(markdown string, emoji emojiWay) *Doc {
 	src, limits := tame(markdown)
 	d := build(src, parserFor(src).Parse(md.NewReader(src)), emoji)
-	d.warnings = limits
+	d.notices = limits
 	return d
 }
 

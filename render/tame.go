@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/parser"
+
+	"postern/posts"
 )
 
 // Limits on what goldmark takes more than linear time for. No post comes near them that was written to be
@@ -18,7 +20,7 @@ const (
 )
 
 // tame takes the meaning from characters that are beyond the limits, outside fenced code.
-func tame(s string) (src []byte, warnings []string) {
+func tame(s string) (src []byte, notices []posts.Notice) {
 	if !isWild(s) {
 		return []byte(s), nil
 	}
@@ -43,11 +45,11 @@ func tame(s string) (src []byte, warnings []string) {
 		}
 		tamed, over := tameLine(line, &brackets)
 		if over != "" {
-			warnings = append(warnings, fmt.Sprintf("line %d of the text: %s", number, over))
+			notices = append(notices, posts.Notice{Line: number, Message: over + "; the rest is shown as plain characters"})
 		}
 		out.WriteString(tamed)
 	}
-	return out.Bytes(), warnings
+	return out.Bytes(), notices
 }
 
 // beginsBlock reports whether what stands on a line is no part of the paragraph above it: a blank line, an item,

@@ -148,16 +148,9 @@ func (s *Server) options(srv *ssh.Server) error {
 	return nil
 }
 
-// named returns the address of the post that an author names in a post, as in [[A walk]].
+// named is [posts.Library.Address] of the library as it is when it is asked.
 func (s *Server) named(name string) (address string, ok bool) {
-	post, heading, ok := s.library().Follow(nil, name)
-	if !ok || post == nil {
-		return "", false
-	}
-	if heading != "" {
-		heading = "#" + heading
-	}
-	return post.Slug + heading, true
+	return s.library().Address(name)
 }
 
 // pagesFor returns the cache as sessions of a connection ask it until ctx is done: their source waits and pays for it.
