@@ -49,6 +49,12 @@ func (f Folder) Open(now time.Time) (Set, error) {
 	return set, nil
 }
 
+// New reports whether [Folder.Open] would make the first key.
+func (f Folder) New() (bool, error) {
+	names, err := list(f.Path)
+	return err == nil && len(names) == 0, err
+}
+
 // Renew retires the keys whose time is over at now, and returns the others. It makes none. A key that
 // cannot be retired stays in use, and that is one of the set's problems. Errors are an [*Error].
 func (f Folder) Renew(now time.Time) (Set, error) {

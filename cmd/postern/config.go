@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"path/filepath"
@@ -58,25 +59,23 @@ func loadConfig(args []string, flags *pflag.FlagSet, environ []string) (config, 
 	}
 	c.keys, c.state = filepath.Join(c.dir, "keys"), filepath.Join(c.dir, stateFolder)
 
-	if err := readFile(&c, rows); err != nil {
-		return c, err
-	}
+	wrong := readFile(&c, rows) // with what is right in the file and elsewhere a check goes on
 	for _, s := range rows {
 		if s.where != anywhere && s.where != environment {
 			continue
 		}
 		if value := env[s.env()]; value != "" {
 			if err := s.put(&c, s.split([]string{value})); err != nil {
-				return c, &usageError{fmt.Errorf("%s: %w", s.env(), err)}
+				return c, errors.Join(wrong, &usageError{fmt.Errorf("%s: %w", s.env(), err)})
 			}
 		}
 		if values := given(flags, s.flag()); len(values) > 0 {
 			if err := s.put(&c, s.split(values)); err != nil {
-				return c, &usageError{fmt.Errorf("--%s: %w", s.flag(), err)}
+				return c, errors.Join(wrong, &usageError{fmt.Errorf("--%s: %w", s.flag(), err)})
 			}
 		}
 	}
-	return c, nil
+	return c, wrong
 }
 
 // put sets values and notes them.

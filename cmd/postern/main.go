@@ -57,7 +57,7 @@ func (p program) execute(ctx context.Context, args []string) int {
 	}
 	root.SetVersionTemplate("postern {{.Version}}\n")
 	root.SetFlagErrorFunc(plainFlagError)
-	root.AddCommand(p.serveCommand(), p.healthCommand(), p.keysCommand(), p.versionCommand())
+	root.AddCommand(p.serveCommand(), p.checkCommand(), p.healthCommand(), p.keysCommand(), p.versionCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if !c.Runnable() { // otherwise cobra shows help, and status 0, for `completion NOSUCHSHELL`

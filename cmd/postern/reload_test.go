@@ -89,7 +89,7 @@ func TestReloadKeepsWhatIsBroken(t *testing.T) {
 	p.prints(t, "list", "New")
 	log := p.Log.String()
 	for _, want := range []string{
-		fileName + `:9: unknown key \"limits.titel\"`, fileName + ":10: limits.sessions: 0 is not within 1 to 65536", `"file":"posts/first.md","line":2`,
+		fileName + `:9:1: unknown key \"limits.titel\"`, fileName + ":10:1: limits.sessions: 0 is not within 1 to 65536", `"file":"posts/first.md","line":2`,
 	} {
 		if !strings.Contains(log, want) {
 			t.Errorf("%s is not in the log:\n%s", want, log)

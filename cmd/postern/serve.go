@@ -42,12 +42,15 @@ func (p program) serveCommand() *cobra.Command {
 			}
 			return p.serve(cmd.Context(), &blog{logger: logger, read: read, config: c})
 		},
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return nil, cobra.ShellCompDirectiveFilterDirs
-		},
+		ValidArgsFunction: completeFolder,
 	}
 	addFlags(cmd)
 	return cmd
+}
+
+// completeFolder lets shells complete the name of a folder.
+func completeFolder(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveFilterDirs
 }
 
 // oneFolder takes at most one argument, the folder of the blog.

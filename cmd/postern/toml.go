@@ -37,20 +37,41 @@ func readFile(c *config, rows []setting) error {
 	}
 	entries, err := parseFile(data)
 	if err != nil {
+		wrong := &fileError{file: file, err: err}
 		if e, ok := errors.AsType[*toml.DecodeError](err); ok {
-			line, _ := e.Position()
-			return fmt.Errorf("%s:%d: %w", file, line, err)
+			wrong.at.line, wrong.at.column = e.Position()
 		}
-		return fmt.Errorf("%s: %w", file, err)
+		return wrong
 	}
 	var wrong []error
 	for _, e := range entries {
 		if err := e.apply(c, rows); err != nil {
-			wrong = append(wrong, fmt.Errorf("%s:%d: %w", file, e.line, err))
+			wrong = append(wrong, &fileError{file, e.at, err})
 		}
 	}
 	return errors.Join(wrong...)
 }
+
+// position is where something stands in a file, from 1.
+type position struct{ line, column int }
+
+// fileError is something wrong at a place in a file.
+type fileError struct {
+	file string
+	at   position // zero: the whole file
+	err  error
+}
+
+// Error names the place as compilers do.
+func (e *fileError) Error() string {
+	if e.at.line == 0 {
+		return fmt.Sprintf("%s: %v", e.file, e.err)
+	}
+	return fmt.Sprintf("%s:%d:%d: %v", e.file, e.at.line, e.at.column, e.err)
+}
+
+// Unwrap returns what is wrong, without the place.
+func (e *fileError) Unwrap() error { return e.err }
 
 // readLimited reads a file. A pipe is not opened, since it would wait for its writer.
 func readLimited(file string) ([]byte, error) {
@@ -76,8 +97,8 @@ func readLimited(file string) ([]byte, error) {
 // entry is a key with a value that is not a table: "title", or "theme.dark" for dark in the table theme.
 type entry struct {
 	key   string
-	line  int // where it first stands
-	value any // as go-toml decodes it
+	at    position // where it first stands
+	value any      // as go-toml decodes it
 }
 
 // parseFile returns the keys of a TOML document in the order of their lines.
@@ -86,14 +107,14 @@ func parseFile(data []byte) ([]entry, error) {
 	if err := toml.Unmarshal(data, &values); err != nil {
 		return nil, err
 	}
-	entries := flatten(nil, entry{value: values}, keyLines(data))
-	slices.SortStableFunc(entries, func(a, b entry) int { return a.line - b.line })
+	entries := flatten(nil, entry{value: values}, keyPlaces(data))
+	slices.SortStableFunc(entries, func(a, b entry) int { return cmp.Or(a.at.line-b.at.line, a.at.column-b.at.column) })
 	return entries, nil
 }
 
 // flatten appends the keys in a table, and in the tables within it, to entries. A key of an inline table has the
-// line of that table.
-func flatten(entries []entry, table entry, lines map[string]int) []entry {
+// place of that table.
+func flatten(entries []entry, table entry, places map[string]position) []entry {
 	values, ok := table.value.(map[string]any)
 	if !ok || len(values) == 0 && table.key != "" {
 		return append(entries, table)
@@ -103,15 +124,15 @@ func flatten(entries []entry, table entry, lines map[string]int) []entry {
 		if table.key != "" {
 			key = table.key + "." + name
 		}
-		entries = flatten(entries, entry{key, cmp.Or(lines[key], table.line), values[name]}, lines)
+		entries = flatten(entries, entry{key, cmp.Or(places[key], table.at), values[name]}, places)
 	}
 	return entries
 }
 
-// keyLines finds the line of each key, in full with its tables, in a document that is known to be valid; decoding
+// keyPlaces finds where each key stands, in full with its tables, in a document that is known to be valid; decoding
 // does not tell it.
-func keyLines(data []byte) map[string]int {
-	lines := map[string]int{}
+func keyPlaces(data []byte) map[string]position {
+	places := map[string]position{}
 	var parser unstable.Parser
 	parser.Reset(data)
 	table := ""
@@ -125,14 +146,15 @@ func keyLines(data []byte) map[string]int {
 		default:
 			continue
 		}
-		key, line := prefix, 0
+		key, at := prefix, position{}
 		for parts := node.Key(); parts.Next(); {
-			if line == 0 {
-				line = parser.Shape(parts.Node().Raw).Start.Line
+			if at.line == 0 {
+				start := parser.Shape(parts.Node().Raw).Start
+				at = position{start.Line, start.Column}
 			}
 			key += string(parts.Node().Data)
-			if lines[key] == 0 {
-				lines[key] = line
+			if places[key].line == 0 {
+				places[key] = at
 			}
 			key += "."
 		}
@@ -140,7 +162,7 @@ func keyLines(data []byte) map[string]int {
 			table = key
 		}
 	}
-	return lines
+	return places
 }
 
 func (e entry) apply(c *config, rows []setting) error {

@@ -21,10 +21,10 @@ func FuzzParseFile(f *testing.F) {
 		}
 		lines := strings.Count(text, "\n") + 1
 		for i, e := range entries {
-			if e.line < 1 || e.line > lines {
-				t.Errorf("key %q on line %d of %d", e.key, e.line, lines)
+			if e.at.line < 1 || e.at.line > lines {
+				t.Errorf("key %q on line %d of %d", e.key, e.at.line, lines)
 			}
-			if i > 0 && e.line < entries[i-1].line {
+			if i > 0 && e.at.line < entries[i-1].at.line {
 				t.Errorf("key %q comes after %q", e.key, entries[i-1].key)
 			}
 			_ = e.apply(&config{dir: ".", values: map[string][]string{}}, settings())
