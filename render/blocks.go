@@ -134,7 +134,7 @@ func (l *layouter) quoteMark(none string) string {
 
 // callout is a quotation with a title.
 func (l *layouter) callout(b *block) {
-	s := l.base.with(l.look.sheet.Heading.StylePrimitive)
+	s := l.look.callout(l.base, calloutKind(b.n), l.setup.Theme)
 	bar := "┃ "
 	if l.look.plain {
 		bar = l.quoteMark(bar)

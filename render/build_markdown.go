@@ -238,10 +238,7 @@ func (b *builder) quote(n *ast.Blockquote) {
 		b.container(&block{kind: quote}, n)
 		return
 	}
-	if title == "" {
-		title = strings.ToUpper(kind[:1]) + strings.ToLower(kind[1:])
-	}
-	b.container(&block{kind: callout, text: plainText(b.in.emoji.write(unescape(title)))}, n)
+	b.container(&block{kind: callout, n: int(kind), text: plainText(b.in.emoji.write(unescape(title)))}, n)
 }
 
 func attribute(n ast.Node, name string) string {

@@ -41,6 +41,9 @@ func TestThemesCanBeRead(t *testing.T) {
 		for _, r := range l.roles() {
 			texts[fmt.Sprintf("role %b", r.role)] = style{}.with(r.style)
 		}
+		for kind := range calloutKinds {
+			texts[fmt.Sprintf("callout %d", kind)] = l.callout(style{}, kind, c.theme)
+		}
 		for kind := range l.chroma {
 			texts["code "+kind.String()] = l.token(kind)
 		}

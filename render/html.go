@@ -101,12 +101,9 @@ func titleCallouts(tree ast.Node, src []byte) {
 		return ast.WalkContinue, nil
 	})
 	for _, quote := range quotes {
-		kind, title, ok := calloutOf(quote, src)
+		_, title, ok := calloutOf(quote, src)
 		if !ok {
 			continue
-		}
-		if title == "" {
-			title = strings.ToUpper(kind[:1]) + strings.ToLower(kind[1:])
 		}
 		strong := ast.NewEmphasis(2)
 		strong.AppendChild(strong, ast.NewString([]byte(nethtml.EscapeString(title))))

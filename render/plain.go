@@ -52,6 +52,7 @@ func (l *layouter) speak(b *block) bool {
 	case callout:
 		l.say("", &b.text)
 		l.blocks(b.kids, false)
+		l.announce("End of note.")
 	case code:
 		c := &l.doc.codes[b.n]
 		l.at = c.start
