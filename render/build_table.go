@@ -24,7 +24,7 @@ func (b *builder) markdownTable(n *extension.Table) {
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		cells := b.markdownRow(row)
 		if row.Kind() == extension.KindTableHeader {
-			t.head = cells
+			t.head = [][]text{cells}
 		} else {
 			t.rows = append(t.rows, cells)
 		}

@@ -134,7 +134,7 @@ func prose(d *Doc) string {
 			}
 			if blk.table != nil {
 				add(blk.table.caption)
-				for _, row := range append(blk.table.rows, blk.table.head) {
+				for _, row := range blk.table.all() {
 					for _, cell := range row {
 						add(cell)
 					}

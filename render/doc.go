@@ -172,7 +172,7 @@ type codeBlock struct {
 type table struct {
 	caption text
 	align   []alignment
-	head    []text // nil: none
+	head    [][]text // its rows; HTML may have several
 	rows    [][]text
 }
 

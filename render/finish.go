@@ -120,10 +120,7 @@ func (f *finisher) picture(p *picture) {
 
 func (f *finisher) table(t *table) {
 	f.text(&t.caption)
-	for i := range t.head {
-		f.text(&t.head[i])
-	}
-	for _, row := range t.rows {
+	for _, row := range t.all() {
 		for i := range row {
 			f.text(&row[i])
 		}

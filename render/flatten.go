@@ -75,12 +75,8 @@ func (b *builder) flatList(blk *block) text {
 
 func (b *builder) flatTable(blk *block) text {
 	out := blk.table.caption
-	rows := blk.table.rows
-	if blk.table.head != nil {
-		rows = append([][]text{blk.table.head}, rows...)
-	}
 	out.join(b.flatten(blk.kids))
-	for _, row := range rows {
+	for _, row := range blk.table.all() {
 		if out.s != "" {
 			out.add("\n", 0, 0)
 		}

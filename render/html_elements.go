@@ -56,7 +56,8 @@ var elements = map[string]element{
 	"figcaption": {group: true, start: startCaption, end: endElement},
 
 	"table": {group: true, start: startTable, end: endElement}, "caption": {group: true, start: startTableCaption, end: endElement},
-	"thead": {group: true}, "tbody": {group: true}, "tfoot": {group: true},
+	"thead": {group: true, start: startRows, end: endRows}, "tbody": {group: true, start: startRows, end: endRows},
+	"tfoot": {group: true, start: startRows, end: endRows},
 	"tr": {group: true, start: startRow, end: endRow},
 	"td": {group: true, start: startCell, end: endElement}, "th": {group: true, start: startCell, end: endElement},
 

@@ -1,6 +1,9 @@
 package render
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Limits on what attributes of a table's cell can ask for.
 const maxSpan = 64 // columns or rows
@@ -8,7 +11,8 @@ const maxSpan = 64 // columns or rows
 // openTable is a table of HTML while it is read.
 type openTable struct {
 	table  *table
-	header []bool // of each row: all its cells are <th>
+	header []bool // of each row: it stands in <thead>, or all its cells are <th>
+	inHead bool   // <thead> is open
 	depth  int    // of the stack in the table
 	below  []int  // for each column, how many of the next rows a cell above goes on in
 }
@@ -24,18 +28,26 @@ func startTable(b *builder, tag string, _ map[string]string) {
 	}
 }
 
-// finish takes the first row for the head if it is one.
+// finish takes the first rows for the head that are such; where all are, the first.
 func (t *openTable) finish() {
-	if len(t.header) > 0 && t.header[0] && len(t.table.rows[0]) > 0 {
-		t.table.head, t.table.rows = t.table.rows[0], t.table.rows[1:]
+	n := 0
+	for n < len(t.header) && t.header[n] && len(t.table.rows[n]) > 0 {
+		n++
 	}
+	if n == len(t.header) {
+		n = min(n, 1)
+	}
+	t.table.head, t.table.rows = t.table.rows[:n], t.table.rows[n:]
 	t.table.square()
 }
 
+// all returns the rows of a table, those of its head first.
+func (t *table) all() [][]text { return slices.Concat(t.head, t.rows) }
+
 // square gives all rows the same number of cells. Columns in which no cell begins are none, whatever a cell asks for.
 func (t *table) square() {
-	columns := begun(t.head)
-	for _, row := range t.rows {
+	columns := 0
+	for _, row := range t.all() {
 		columns = max(columns, begun(row))
 	}
 	fill := func(row []text) []text {
@@ -45,11 +57,11 @@ func (t *table) square() {
 		}
 		return append(row, make([]text, columns-len(row))...)
 	}
+	for i, row := range t.head {
+		t.head[i] = fill(row)
+	}
 	for i, row := range t.rows {
 		t.rows[i] = fill(row)
-	}
-	if t.head != nil {
-		t.head = fill(t.head)
 	}
 	for len(t.align) < columns {
 		t.align = append(t.align, left)
@@ -73,6 +85,16 @@ func (b *builder) openTable() *openTable {
 	}
 	return nil
 }
+
+// startRows begins the head, the body or the foot of a table.
+func startRows(b *builder, tag string, _ map[string]string) {
+	if t := b.openTable(); t != nil {
+		b.closeTo(t.depth)
+		t.inHead = tag == "thead"
+	}
+}
+
+func endRows(b *builder, _ string) { startRows(b, "", nil) }
 
 func startRow(b *builder, _ string, _ map[string]string) {
 	if t := b.openTable(); t != nil {
@@ -99,7 +121,7 @@ func startCell(b *builder, tag string, attrs map[string]string) {
 		startRow(b, "tr", nil)
 	}
 	row := len(t.table.rows) - 1
-	if tag == "td" {
+	if tag == "td" && !t.inHead {
 		t.header[row] = false
 	}
 	t.skipCovered()

@@ -30,8 +30,10 @@ func (l *layouter) grid(b *block) {
 		l.records(t)
 		return
 	}
-	if t.head != nil {
-		l.row(t, t.head, widths, bold)
+	for _, row := range t.head {
+		l.row(t, row, widths, bold)
+	}
+	if len(t.head) > 0 {
 		l.tableRule(widths, l.separator(l.look.sheet.Table.RowSeparator, "─"))
 	}
 	above := false // the row above takes several lines
@@ -66,7 +68,7 @@ func (l *layouter) columns(t *table) (widths []int, ok bool) {
 
 // widen makes columns wide enough for some cells of a table. What a cell over several columns lacks, the last of them gets.
 func (l *layouter) widen(t *table, least, most []int, which func(*text) bool) {
-	for _, row := range append([][]text{t.head}, t.rows...) {
+	for _, row := range t.all() {
 		for i := range row {
 			if !which(&row[i]) {
 				continue
@@ -219,8 +221,10 @@ func (l *layouter) tableRule(widths []int, stroke string) {
 // records tells a table row by row.
 func (l *layouter) records(t *table) {
 	if len(t.rows) == 0 {
-		for i := range t.head {
-			l.text(&t.head[i])
+		for _, row := range t.head {
+			for i := range row {
+				l.text(&row[i])
+			}
 		}
 	}
 	for i, row := range t.rows {
@@ -248,14 +252,21 @@ func (l *layouter) record(t *table, row []text) {
 	}
 }
 
-// label is what a record writes before the cell of a column: its head, which may begin in a column before it.
+// label is what a record writes before the cell of a column: its head from top to bottom, of cells that may begin in a
+// column before it.
 func (t *table) label(column int) string {
-	for i := range t.head {
-		if h := &t.head[i]; h.s != "" && i <= column && column <= i+h.across {
-			return strings.ReplaceAll(h.plain(), "\n", " ") + ": "
+	var words []string
+	for _, row := range t.head {
+		for i := range row {
+			if h := &row[i]; h.s != "" && i <= column && column <= i+h.across {
+				words = append(words, strings.ReplaceAll(h.plain(), "\n", " "))
+			}
 		}
 	}
-	return ""
+	if len(words) == 0 {
+		return ""
+	}
+	return strings.Join(words, ", ") + ": "
 }
 
 // labelled lays a text out with a label before its first words.

@@ -197,7 +197,7 @@ func wordsOfDoc(d *Doc) string {
 			case grid:
 				walk(blk.kids)
 				add(blk.table.caption)
-				for _, row := range append([][]text{blk.table.head}, blk.table.rows...) {
+				for _, row := range blk.table.all() {
 					for _, cell := range row {
 						add(cell)
 					}
