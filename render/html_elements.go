@@ -58,8 +58,8 @@ var elements = map[string]element{
 	"table": {group: true, start: startTable, end: endElement}, "caption": {group: true, start: startTableCaption, end: endElement},
 	"thead": {group: true, start: startRows, end: endRows}, "tbody": {group: true, start: startRows, end: endRows},
 	"tfoot": {group: true, start: startRows, end: endRows},
-	"tr": {group: true, start: startRow, end: endRow},
-	"td": {group: true, start: startCell, end: endElement}, "th": {group: true, start: startCell, end: endElement},
+	"tr":    {group: true, start: startRow, end: endRow},
+	"td":    {group: true, start: startCell, end: endElement}, "th": {group: true, start: startCell, end: endElement},
 
 	"img":   {start: startImage},
 	"video": {start: startMedia, end: endMedia}, "audio": {start: startMedia, end: endMedia},
