@@ -16,14 +16,17 @@ const averageWord = 5
 // divide finds the words of a text.
 func (t *text) divide() {
 	t.words = segment(t.s, make([]word, 0, len(t.s)/averageWord+1))
-	isCode := func(s span) bool { return s.roles&codeSpan != 0 }
-	if slices.ContainsFunc(t.spans, isCode) {
-		t.joinCode()
+	if slices.ContainsFunc(t.spans, func(s span) bool { return s.roles&unbroken != 0 }) {
+		t.joinWords()
 	}
 }
 
-// joinCode takes back the breaks in code that are not at blanks: half a flag or a path is read as something else.
-func (t *text) joinCode() {
+// unbroken are the roles in which a line does not end but at a blank: half a flag or a path is read as something else, and
+// a number belongs to the word before it.
+const unbroken = codeSpan | linkNum | noteNum
+
+// joinWords takes back the breaks in code, and before the numbers of links and footnotes.
+func (t *text) joinWords() {
 	joined, span := t.words[:0], 0
 	for _, w := range t.words {
 		if n := len(joined); n > 0 {
@@ -31,11 +34,12 @@ func (t *text) joinCode() {
 			for t.spans[span].end < at {
 				span++
 			}
-			inCode := t.spans[span].roles&codeSpan != 0
+			before, after := t.spans[span].roles, t.spans[span].roles
 			if t.spans[span].end == at {
-				inCode = inCode && t.spans[span+1].roles&codeSpan != 0
+				after = t.spans[span+1].roles
 			}
-			if last, _ := utf8.DecodeLastRuneInString(t.s[:at]); inCode && !unicode.IsSpace(last) {
+			isOne := before&after&codeSpan != 0 || after&^before&(linkNum|noteNum) != 0
+			if last, _ := utf8.DecodeLastRuneInString(t.s[:at]); isOne && !unicode.IsSpace(last) {
 				joined[n-1] = word{w.end, joined[n-1].cells + w.cells}
 				continue
 			}
