@@ -106,7 +106,7 @@ func isAlnum(c byte) bool {
 func segmentFully(s string, start, end int, words []word) []word {
 	var width, blanks int // of the word so far
 	inURL := false        // URLs are broken last, by cut
-	begun := false        // the word has a letter: a hyphen or stroke before it is part of it (the same, LB20a)
+	letters := 0          // of the word so far; a hyphen or stroke before the first is part of it (the same, LB20a)
 	rest, state := s[start:end], -1
 	for at := start; rest != ""; {
 		var cluster string
@@ -116,18 +116,20 @@ func segmentFully(s string, start, end int, words []word) []word {
 		w := cells(cluster)
 		if isBlank(cluster) {
 			blanks += w
-			inURL, begun = false, false
+			inURL, letters = false, 0
 		} else {
 			width, blanks = width+blanks+w, 0
-			begun = begun || isLetter(cluster)
+			if isLetter(cluster) {
+				letters++
+			}
 			inURL = w < 2 && (inURL || cluster == ":" && strings.HasPrefix(rest, "//"))
 		}
 		mayBreak := found & uniseg.MaskLine
-		within := inURL || !begun && isLeading(cluster)
+		within := inURL || letters < leastBefore(cluster)
 		if mayBreak == uniseg.LineMustBreak || mayBreak == uniseg.LineCanBreak && !within ||
 			cluster == " " && beginsPath(rest) || rest == "" {
 			words = append(words, word{int32(at), int32(width)})
-			width, blanks = 0, 0
+			width, blanks, letters = 0, 0, 0
 		}
 	}
 	return words
@@ -140,7 +142,18 @@ func beginsPath(s string) bool {
 	return len(name) < len(s) && isLetter(name)
 }
 
-func isLeading(cluster string) bool { return cluster == "-" || cluster == "/" || cluster == "\u2010" }
+// leastBefore is how many letters stand at least before a hyphen or a stroke at which a line ends: "e-mail", "and/or" and
+// "TCP/IP" are read in one.
+func leastBefore(cluster string) int {
+	switch cluster {
+	case "-", "\u2010":
+		return 2
+	case "/":
+		return 4
+	default:
+		return 0
+	}
+}
 
 // isLetter tells whether a text begins with a letter or a digit.
 func isLetter(s string) bool {
