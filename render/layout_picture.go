@@ -14,7 +14,7 @@ func (d *Doc) describe(p *picture) text {
 	if name := strings.TrimPrefix(p.words(), "Image: "); name != p.file() || p.title != "" {
 		t.add(name, imageText, p.link)
 	}
-	if p.title != "" && p.title != p.alt && p.alt != "" {
+	if !strings.Contains(p.alt, p.title) && p.alt != "" {
 		t.add("\n"+p.title, quiet, p.link)
 	}
 	if file := p.file(); file != "" {
