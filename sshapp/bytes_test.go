@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"flag"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -83,7 +82,7 @@ func leaf(library *posts.Library, p *posts.Post, profile colorprofile.Profile, k
 		w.Close("")
 		close(term)
 	}()
-	var m tea.Model = tui.New(tui.Options{
+	m := tui.New(tui.Options{
 		Library: func() *posts.Library { return library }, Pages: render.NewCache(1 << 20).In(render.AtOnce),
 		Start: p.Slug, Width: 80, Height: 24, Profile: profile,
 	})
@@ -97,7 +96,7 @@ func leaf(library *posts.Library, p *posts.Post, profile colorprofile.Profile, k
 	m = next
 	run(cmd)
 	draw := func() int {
-		w.Draw(screen.Frame{Lines: strings.Split(m.View().Content, "\n"), Columns: 80, Rows: 24})
+		w.Draw(screen.Frame{Lines: m.View().Lines, Columns: 80, Rows: 24})
 		n := <-term
 		w.Answered()
 		w.Answered()
@@ -105,11 +104,11 @@ func leaf(library *posts.Library, p *posts.Post, profile colorprofile.Profile, k
 		return n
 	}
 	var out []paged
-	before := m.View().Content
+	before := m.View().Lines
 	draw()
 	for i := 0; ; i++ {
 		m, _ = m.Update(tea.KeyPressMsg{Code: key, Text: string(key)})
-		if now := m.View().Content; now == before {
+		if now := m.View().Lines; slices.Equal(now, before) {
 			return out
 		} else {
 			before = now

@@ -42,9 +42,9 @@ func TestPreparedPostsAreInTheFirstFrame(t *testing.T) {
 	s.Prepare(t.Context())
 
 	first := func(post string, window size, profile colorprofile.Profile) string {
-		return tui.New(tui.Options{
+		return strings.Join(tui.New(tui.Options{
 			Library: s.library, Pages: s.pages.In(render.AtOnce), Start: post, Profile: profile, Width: window.columns, Height: window.rows,
-		}).View().Content
+		}).View().Lines, "\n")
 	}
 	const words = "The wind was in letter"
 	for _, window := range []size{{80, 24}, {100, 35}, {200, 60}} {

@@ -3,7 +3,6 @@ package sshapp
 import (
 	"context"
 	"runtime/debug"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -94,8 +93,8 @@ func (p *program) handle(msg tea.Msg) (quit bool) {
 		msg = tea.WindowSizeMsg{Width: now.columns, Height: now.rows}
 	}
 	p.compute(func() {
-		next, cmd := p.model.Update(msg)
-		p.model, _ = next.(tui.Model)
+		var cmd tea.Cmd
+		p.model, cmd = p.model.Update(msg)
 		p.do(cmd)
 	})
 	return false
@@ -121,14 +120,9 @@ func (p *program) draw() {
 	p.compute(func() {
 		window := p.size()
 		view := p.model.View()
-		mouse := view.MouseMode != tea.MouseModeNone
-		p.input.takeMouse(mouse)
+		p.input.takeMouse(view.Mouse)
 		p.writer.Draw(screen.Frame{
-			Lines:   strings.Split(view.Content, "\n"),
-			Columns: window.columns,
-			Rows:    window.rows,
-			Title:   view.WindowTitle,
-			Mouse:   mouse,
+			Lines: view.Lines, Columns: window.columns, Rows: window.rows, Title: view.Title, Mouse: view.Mouse,
 		})
 	})
 }

@@ -62,16 +62,28 @@ func (r *reader) nextMeasure() {
 // roomy reports whether the window is tall enough for blank lines around the text.
 func (r *reader) roomy() bool { return r.height >= 18 }
 
-// framed sets a body and a foot into a column: the body from the top, the foot at the bottom of the window, cut
-// to its height. The body has rows rows.
+// framed sets a body and a foot into a column.
 func (r *reader) framed(left int, body, foot []string) []string {
-	rows := max(r.height-len(foot), 0)
-	out := make([]string, 0, r.height)
-	out = append(out, body[:min(len(body), rows)]...)
-	for len(out) < rows {
-		out = append(out, "")
+	return r.stacked(r.placed(left, body), r.placed(left, foot))
+}
+
+// placed moves lines into a column that begins at left, and cuts what goes beyond the window.
+func (r *reader) placed(left int, lines []string) []string {
+	out := indent(lines, left)
+	for i, line := range out {
+		out[i] = fit(line, r.width)
 	}
-	return indent(append(out, foot...), left)
+	return out
+}
+
+// stacked sets a foot at the bottom of the window, and a body above it, cut to the lines that are left.
+func (r *reader) stacked(body, foot []string) []string {
+	rows := max(r.height-len(foot), 0)
+	body = body[:min(len(body), rows)]
+	for len(body) < rows {
+		body = append(body, "")
+	}
+	return append(body, foot...)
 }
 
 // foot returns the last lines of a screen: the notice if there is one, else what belongs at the two ends of the
@@ -97,4 +109,13 @@ func (r *reader) foot(width int, left, right string) []string {
 func (r *reader) noticeRows() int { return max(1, r.height/3) }
 
 // footRows returns how many lines the foot takes.
-func (r *reader) footRows(width int) int { return len(r.foot(width, "", "")) }
+func (r *reader) footRows(width int) int {
+	rows := 1
+	if r.notice != "" {
+		rows = len(wrap(r.notice, width, r.noticeRows()))
+	}
+	if r.roomy() {
+		rows++
+	}
+	return rows
+}

@@ -18,10 +18,7 @@ func handbook(t *testing.T) *posts.Library {
 	return blog(t, []entry{{title: "Trees", date: "2026-01-01", body: "Before all headings.\n\n" + b.String()}})
 }
 
-func (s *story) address() string {
-	m, _ := s.model.(Model)
-	return m.Address()
-}
+func (s *story) address() string { return s.model.Address() }
 
 func TestHeadings(t *testing.T) {
 	s := reading(t, handbook(t), at("letter-1"))

@@ -35,7 +35,7 @@ func TestSearchAllPosts(t *testing.T) {
 	library := small(t)
 	s := reading(t, library, searchIn(library)).press("/paragraph5 enter").
 		sees("“paragraph5” in all posts · 1/2", "Tidal charts", "Why the longest title").seesNo("Ropes").selects("Tidal")
-	if got := s.model.View().Content; !strings.Contains(got, "\x1b[1;4;38;5;166mparagraph5\x1b[m") {
+	if got := s.drawn(); !strings.Contains(got, "\x1b[1;4;38;5;166mparagraph5\x1b[m") {
 		t.Errorf("the words are not marked in what was found: %q", got)
 	}
 	s.press("enter").sees("Tidal charts on a wall clock", "/paragraph5 1/1", "Paragraph5 ")
@@ -96,7 +96,7 @@ func TestDownLeadsFromTheFilterToItsPosts(t *testing.T) {
 
 func TestASnippetShowsWhatWasFound(t *testing.T) {
 	library := small(t)
-	m, _ := reading(t, library).model.(Model)
+	m := reading(t, library).model
 	for _, before := range []string{"", "…a few words ", strings.Repeat("many words ", 9), strings.Repeat("漢字かな", 12), strings.Repeat("x", 90)} {
 		h := posts.Hit{Post: library.Posts()[0], Snippet: []posts.Fragment{{Text: before}, {Text: "found", Match: true}, {Text: strings.Repeat(" and words after it", 5) + "…"}}}
 		for width := 12; width < 90; width++ {
@@ -129,7 +129,7 @@ func TestAHitOpensWithAllItsWordsMarked(t *testing.T) {
 	s := reading(t, library, func(o *Options) {
 		o.Search = func(context.Context, string, int) ([]posts.Hit, error) { return []posts.Hit{hit}, nil }
 	}).press("/rope space knot enter")
-	if got := s.model.View().Content; !strings.Contains(got, "Ropes and \x1b[m\x1b[1;4;38;5;166mknots\x1b[m") {
+	if got := s.drawn(); !strings.Contains(got, "Ropes and \x1b[m\x1b[1;4;38;5;166mknots\x1b[m") {
 		t.Errorf("the word is not marked in the title: %q", got)
 	}
 	s.press("enter").sees("/rope knot 1/4", "A rope with a knot.")
@@ -145,7 +145,7 @@ func TestAHitOpensWithAllItsWordsMarked(t *testing.T) {
 func TestASnippetThatIsBroken(t *testing.T) {
 	library := small(t)
 	s := reading(t, library)
-	m, _ := s.model.(Model)
+	m := s.model
 	h := posts.Hit{Post: library.Posts()[0], Snippet: []posts.Fragment{
 		{Text: "…some words "}, {Text: "that were found on two lines", Match: true}, {Text: "漢字かな交じり文は折り返される"}, {Text: "検索\x1b[2J", Match: true}, {Text: "\nend"},
 	}}

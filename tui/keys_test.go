@@ -147,7 +147,7 @@ func FuzzAnyKeysAtAnySize(f *testing.F) {
 			default:
 				s.send(tea.KeyPressMsg{Code: rune(step), Text: string(rune(step))})
 			}
-			lines := strings.Split(s.model.View().Content, "\n")
+			lines := strings.Split(s.drawn(), "\n")
 			if len(lines) > height {
 				t.Fatalf("%d lines on a window of %dx%d after %q", len(lines), width, height, steps)
 			}
@@ -174,7 +174,7 @@ func BenchmarkLongList(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			library := blog(b, slices.Repeat([]entry{{title: "A letter", date: "2026-01-01", tags: "go,ssh", about: "Some words on it, enough for a line or two."}}, 750))
-			var m tea.Model = New(Options{Library: func() *posts.Library { return library }, Pages: render.NewCache(1).In(render.AtOnce), Width: 200, Height: 60})
+			m := New(Options{Library: func() *posts.Library { return library }, Pages: render.NewCache(1).In(render.AtOnce), Width: 200, Height: 60})
 			b.ReportAllocs()
 			for b.Loop() {
 				for _, key := range c.keys {

@@ -85,7 +85,7 @@ func TestALinkThatLeadsOut(t *testing.T) {
 		if got := strings.ReplaceAll(strings.ReplaceAll(s.screen(), "\n", ""), " ", ""); !strings.Contains(got, url) {
 			t.Errorf("at %v the link is not shown whole:\n%s", size, s.screen())
 		}
-		if got := s.model.View().Content; !strings.Contains(got, "\x1b]8;id=0;"+url+"\x1b\\") {
+		if got := s.drawn(); !strings.Contains(got, "\x1b]8;id=0;"+url+"\x1b\\") {
 			t.Errorf("at %v the link is no hyperlink: %q", size, got)
 		}
 		if s.copied != url {
@@ -127,7 +127,7 @@ func TestTheHistoryIsBounded(t *testing.T) {
 	for range 2 * maxVisits {
 		s.press("1 enter")
 	}
-	m, _ := s.model.(Model)
+	m := s.model
 	p, _ := m.screen.(postScreen)
 	if got := len(p.way.back); got != maxVisits {
 		t.Errorf("%d visits are kept", got)

@@ -25,7 +25,7 @@ func newList(r *reader) listScreen { return listScreen{shown: r.library.Posts()}
 
 func listKeys(row row) use[listScreen] { return row.list }
 
-func (s listScreen) title(r *reader) string { return r.library.Site().Title }
+func (s listScreen) title(r *reader) string { return posts.CleanLine(r.library.Site().Title) }
 
 func (listScreen) address(*reader) string { return "" }
 

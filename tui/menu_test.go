@@ -44,7 +44,7 @@ func TestMarksWithFewColours(t *testing.T) {
 		if got := reversed(s); got != "Paragraph" {
 			t.Errorf("%v: the current hit is %q", profile, got)
 		}
-		m, _ := s.model.(Model)
+		m := s.model
 		if got := m.reader.styles[found].String(); got != "\x1b[1;4m" {
 			t.Errorf("%v: other hits are drawn with %q", profile, got)
 		}

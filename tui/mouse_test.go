@@ -14,7 +14,7 @@ func (s *story) wheel(b tea.MouseButton, notches int) *story {
 }
 
 func TestMouseWheel(t *testing.T) {
-	on := func(s *story) bool { return s.model.View().MouseMode != tea.MouseModeNone }
+	on := func(s *story) bool { return s.model.View().Mouse }
 	s := reading(t, varied(t))
 	if on(s) {
 		t.Error("the mouse is taken from the start")

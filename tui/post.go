@@ -16,7 +16,7 @@ type postScreen struct {
 	way  trail // where back leads
 	post *posts.Post
 
-	edges *edges // of all copies of this screen
+	last *drawn // shared by all copies of this screen
 
 	page  *render.Page // nil until it is laid out
 	first *render.Page // the beginning of a long post, until page is there
@@ -89,13 +89,13 @@ func layOut(pages *render.Pages, post *posts.Post, setup render.Setup) tea.Cmd {
 func openPost(r *reader, way trail, post *posts.Post, then ...step) (screen, tea.Cmd) {
 	r.opened(post)
 	return postScreen{
-		way: way, post: post, edges: &edges{}, related: relatedTo(r.library, post), part: partOf(r.library, post), then: then,
+		way: way, post: post, last: &drawn{}, related: relatedTo(r.library, post), part: partOf(r.library, post), then: then,
 	}.settled(r)
 }
 
 func postKeys(row row) use[postScreen] { return row.post }
 
-func (s postScreen) title(r *reader) string { return joined(s.post.Title, r.library.Site().Title) }
+func (s postScreen) title(r *reader) string { return s.drawn(r).title }
 
 func (s postScreen) address(r *reader) string {
 	if id := s.headingID(r); id != "" {

@@ -135,7 +135,7 @@ func TestACachedPageIsThereAtOnce(t *testing.T) {
 	if m.Init() != nil {
 		t.Error("a page that is cached is laid out again")
 	}
-	if !strings.Contains(m.View().Content, "One line.") {
+	if !strings.Contains(strings.Join(m.View().Lines, "\n"), "One line.") {
 		t.Error("a page that is cached is not in the first frame")
 	}
 }
@@ -159,7 +159,7 @@ func TestAPageIsDrawnInTheColoursThatThereAre(t *testing.T) {
 	library := blog(t, []entry{{title: "Colours", date: "2026-01-01", body: "## Heading\n\nText with `code` and a [link](https://example.com/).\n"}})
 	for profile, indexed := range map[colorprofile.Profile]bool{colorprofile.ANSI: false, colorprofile.ANSI256: true} {
 		s := reading(t, library, func(o *Options) { o.Profile = profile }).background(color.Black).press("enter").sees("Heading")
-		if got := strings.Contains(s.model.View().Content, "8;5;"); got != indexed {
+		if got := strings.Contains(s.drawn(), "8;5;"); got != indexed {
 			t.Errorf("profile %v: colours by number: %v, want %v", profile, got, indexed)
 		}
 	}

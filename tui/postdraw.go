@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ func (s postScreen) lines(r *reader) []string {
 	case s.link > 0:
 		return s.draw(r, s.linkLine(r), nil)
 	case s.at.inText:
-		return s.draw(r, r.said(s.post.Title), nil)
+		return s.draw(r, s.drawn(r).name, nil)
 	default:
 		return s.draw(r, "", hints(s, r, postKeys))
 	}
@@ -30,48 +31,48 @@ func (s postScreen) lines(r *reader) []string {
 func (s postScreen) draw(r *reader, what string, hints []hint) []string {
 	left, width := r.textColumn()
 	from, to := s.top, s.top+s.rows(r)
-	head := s.head(r)
-	var body []string
-	if from < len(head) {
-		body = append(body, head[from:min(to, len(head))]...)
+	last := s.drawn(r)
+	out := make([]string, 0, r.height)
+	if from < len(last.head) {
+		out = append(out, last.head[from:min(to, len(last.head))]...)
 	}
-	if s.shown() == nil {
-		body = append(body, r.paint(quiet, ellipsis))
+	if page := s.shown(); page == nil {
+		out = append(out, r.placed(left, []string{r.paint(quiet, ellipsis)})...)
 	} else {
-		body = append(body, s.text(r, from-len(head), to-len(head))...)
+		text := len(out)
+		out = last.appendText(out, r, page, from-len(last.head), to-len(last.head))
+		s.mark(r, out[text:], max(from-len(last.head), 0))
 	}
-	if s.page != nil {
-		if end := s.end(r); to > len(head)+s.page.Len() {
-			body = append(body, end[max(from-len(head)-s.page.Len(), 0):]...)
-		}
+	if s.page != nil && to > len(last.head)+s.page.Len() {
+		out = append(out, last.end[max(from-len(last.head)-s.page.Len(), 0):]...)
 	}
 	seen := s.progress(r)
-	what = joined(what, beside(joined(what, seen), hints, width))
-	return r.framed(left, body, r.foot(width, what, seen))
+	if len(hints) > 0 {
+		what = joined(what, beside(joined(what, seen), hints, width))
+	}
+	return r.stacked(out, last.footer(r, what, seen))
 }
 
-// text draws lines of the page, with what was found on them.
-func (s postScreen) text(r *reader, from, to int) []string {
-	from = max(from, 0)
-	lines := s.shown().Lines(from, to)
+// mark lays what was found and the selected link over lines of the page, the first of which is from.
+func (s postScreen) mark(r *reader, lines []string, from int) {
 	for i, h := range s.hits {
 		style := r.styles[found]
 		if i == s.hit {
 			style = r.styles[current]
 		}
-		lay(lines, from, h, style)
+		r.lay(lines, from, h, style)
 	}
 	if t, ok := s.selected(r); ok && t.post == nil {
-		lay(lines, from, t.spans, r.styles[current])
+		r.lay(lines, from, t.spans, r.styles[current])
 	}
-	return lines
 }
 
 // lay draws spans of a page in a style, on those of its lines that are there, the first of which is from.
-func lay(lines []string, from int, spans []render.Span, style ansi.Style) {
+func (r *reader) lay(lines []string, from int, spans []render.Span, style ansi.Style) {
+	left, _ := r.textColumn()
 	for _, span := range spans {
 		if at := span.Line - from; at >= 0 && at < len(lines) {
-			lines[at] = overlay(lines[at], span.From, span.To, style)
+			lines[at] = overlay(lines[at], left+span.From, left+span.To, style)
 		}
 	}
 }
@@ -158,9 +159,9 @@ const hoursFrom = 2 * time.Hour
 // briefly tells how long something takes to read.
 func briefly(d time.Duration) string {
 	if d >= hoursFrom {
-		return fmt.Sprintf("%d h", int(d.Round(time.Hour).Hours()))
+		return strconv.Itoa(int(d.Round(time.Hour).Hours())) + " h"
 	}
-	return fmt.Sprintf("%d min", int(d.Minutes()))
+	return strconv.Itoa(int(d.Minutes())) + " min"
 }
 
 func tagsOf(p *posts.Post) string {
@@ -180,7 +181,7 @@ func (s postScreen) progress(r *reader) string {
 		return ""
 	}
 	seen, length := s.top+s.rows(r), max(s.length(r), 1)
-	percent := fmt.Sprintf("%d%%", min(seen*100/length, 100))
+	percent := strconv.Itoa(min(seen*100/length, 100)) + "%"
 	_, width := r.textColumn()
 	if !s.at.inText || seen >= length || width < wide {
 		return percent

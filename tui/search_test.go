@@ -30,7 +30,7 @@ And incomprehensibilities.
 func reversed(s *story) string {
 	var out strings.Builder
 	parser, state, on := ansi.NewParser(), byte(0), false
-	for content := s.model.View().Content; content != ""; {
+	for content := s.drawn(); content != ""; {
 		sequence, width, n, next := ansi.DecodeSequence(content, state, parser)
 		switch {
 		case isStyle(sequence, parser):

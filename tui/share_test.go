@@ -136,7 +136,7 @@ func TestQRCode(t *testing.T) {
 		} {
 			for _, background := range []color.Color{color.Black, color.White} {
 				s := reading(t, small(t), change).background(background)
-				m, _ := s.model.(Model)
+				m := s.model
 				large, small := qrCodes(&m.reader, text)
 				for i, code := range [][]string{large, small} {
 					checkQRCode(t, fmt.Sprint(name, background, i), modules(code, background == color.Black, 2-i))
@@ -147,7 +147,7 @@ func TestQRCode(t *testing.T) {
 			}
 		}
 	}
-	m, _ := reading(t, small(t)).model.(Model)
+	m := reading(t, small(t)).model
 	if large, small := qrCodes(&m.reader, strings.Repeat("x", 5000)); large != nil || small != nil {
 		t.Error("a text that is too long has a code")
 	}

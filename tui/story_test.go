@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // story is a reader at work: keys in, screen out.
 type story struct {
 	t     *testing.T
-	model tea.Model
+	model Model
 	clock time.Time
 	quit  bool
 
@@ -139,8 +139,11 @@ func (s *story) background(c color.Color) *story {
 	return s
 }
 
+// drawn returns what is seen, with its styles.
+func (s *story) drawn() string { return strings.Join(s.model.View().Lines, "\n") }
+
 // screen returns what is seen, as plain text.
-func (s *story) screen() string { return ansi.Strip(s.model.View().Content) }
+func (s *story) screen() string { return ansi.Strip(s.drawn()) }
 
 func (s *story) sees(texts ...string) *story {
 	s.t.Helper()

@@ -94,13 +94,14 @@ func counted(n int, thing string) string {
 
 // joined joins the parts that are not empty.
 func joined(parts ...string) string {
-	var kept []string
+	all := ""
 	for _, part := range parts {
-		if part != "" {
-			kept = append(kept, part)
+		if all != "" && part != "" {
+			all += dot
 		}
+		all += part
 	}
-	return strings.Join(kept, dot)
+	return all
 }
 
 // indent moves lines to the right; empty ones stay empty.

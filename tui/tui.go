@@ -61,7 +61,7 @@ const (
 	defaultHeight = 24
 )
 
-// Model is the root of the reader: a [tea.Model].
+// Model is the root of the reader: it takes messages of Bubble Tea in, and answers with commands of its kind.
 type Model struct {
 	reader reader
 	screen screen
@@ -72,9 +72,9 @@ type Model struct {
 type screen interface {
 	// update answers a message with the screen to show next.
 	update(r *reader, msg tea.Msg) (screen, tea.Cmd)
-	// lines draws the screen, from the top of the window.
+	// lines draws the screen, from the top of the window and none wider than it.
 	lines(r *reader) []string
-	// title names what is shown, as plain text.
+	// title names what is shown, as plain text on one line.
 	title(r *reader) string
 	// address is the slug of the post that is read, with "#" and its heading; empty where none is.
 	address(r *reader) string
@@ -94,8 +94,8 @@ func New(o Options) Model {
 // Init starts the layout of the post that the reader asked for, if any. It asks nothing of the terminal.
 func (m Model) Init() tea.Cmd { return m.start }
 
-// Update implements [tea.Model].
-func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+// Update returns the reader after a message, and what is to be done in the background; nil: nothing.
+func (m Model) Update(msg tea.Msg) (Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.reader.width, m.reader.height = max(msg.Width, 1), max(msg.Height, 1)
@@ -120,21 +120,18 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, cmd
 }
 
-// View implements [tea.Model]. Its content has at most as many lines as the window, none wider than it.
-func (m Model) View() tea.View {
+// View is what a terminal shall show.
+type View struct {
+	Lines []string // from the top; at most as many as the window has, none wider than it
+	Title string   // of the window, on one line
+	Mouse bool     // the wheel scrolls
+}
+
+// View returns what is to be seen.
+func (m Model) View() View {
 	r := &m.reader
 	lines := m.screen.lines(r)
-	lines = lines[:min(len(lines), r.height)]
-	for i, line := range lines {
-		lines[i] = fit(line, r.width)
-	}
-	v := tea.NewView(strings.Join(lines, "\n"))
-	v.AltScreen = true
-	if r.mouse {
-		v.MouseMode = tea.MouseModeCellMotion
-	}
-	v.WindowTitle = posts.CleanLine(m.screen.title(r))
-	return v
+	return View{Lines: lines[:min(len(lines), r.height)], Title: m.screen.title(r), Mouse: r.mouse}
 }
 
 // Address returns what brings a reader back here: the slug of the post that is being read, with "#" and the heading that

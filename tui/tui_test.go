@@ -119,7 +119,7 @@ func TestNotFoundNamesWhatIsNear(t *testing.T) {
 func TestAddressNamesWhatIsRead(t *testing.T) {
 	s := reading(t, small(t))
 	at := func() string {
-		m, _ := s.model.(Model)
+		m := s.model
 		return m.Address()
 	}
 	if got := at(); got != "" {
@@ -145,7 +145,7 @@ func TestThemes(t *testing.T) {
 	colours := func(s *story) string {
 		var out []string
 		for _, code := range []string{"38;5;243", "38;5;246", "38;5;241", "\x1b[33", "\x1b[1m"} {
-			if strings.Contains(s.model.View().Content, code) {
+			if strings.Contains(s.drawn(), code) {
 				out = append(out, code)
 			}
 		}
@@ -180,7 +180,7 @@ func TestForeignTextDrivesNoTerminal(t *testing.T) {
 	for _, keys := range []string{"", "/pw enter", "enter", "?"} {
 		view := s.press(keys).model.View()
 		for _, bad := range []string{"\x1b]0", "\x07", "\u202e", "\x9b"} {
-			if strings.Contains(view.Content, bad) || strings.Contains(view.WindowTitle, bad) {
+			if strings.Contains(strings.Join(view.Lines, "\n"), bad) || strings.Contains(view.Title, bad) {
 				t.Errorf("after %q the view has %q", keys, bad)
 			}
 		}
@@ -189,10 +189,10 @@ func TestForeignTextDrivesNoTerminal(t *testing.T) {
 
 func TestWindowTitle(t *testing.T) {
 	s := reading(t, small(t))
-	if v := s.model.View(); v.WindowTitle != "Letters from the Harbour" || !v.AltScreen {
-		t.Errorf("title %q, alternate screen %v", v.WindowTitle, v.AltScreen)
+	if v := s.model.View(); v.Title != "Letters from the Harbour" {
+		t.Errorf("title %q", v.Title)
 	}
-	if got := s.press("G enter").model.View().WindowTitle; got != "Ropes · Letters from the Harbour" {
+	if got := s.press("G enter").model.View().Title; got != "Ropes · Letters from the Harbour" {
 		t.Errorf("title %q", got)
 	}
 }
