@@ -14,6 +14,7 @@ import (
 type builder struct {
 	folder   string
 	site     *settings
+	preview  bool
 	previous *Library
 	problems []Problem
 	home     *Post
@@ -81,7 +82,7 @@ func (b *builder) library(now time.Time) *Library {
 	slices.SortStableFunc(b.problems, func(x, y Problem) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
 	})
-	l := &Library{folder: b.folder, site: b.site.Site, home: b.home, all: all, problems: b.problems}
+	l := &Library{folder: b.folder, site: b.site.Site, preview: b.preview, home: b.home, all: all, problems: b.problems}
 	return l.At(now)
 }
 

@@ -12,6 +12,7 @@ import (
 type Library struct {
 	folder   string // the blog's, as it was given: assets are read from it
 	site     Site
+	preview  bool
 	home     *Post
 	all      []*Post // every post that could be read, sorted: pinned, date descending, title, slug
 	listed   []*Post // those a reader sees in lists

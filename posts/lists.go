@@ -47,12 +47,12 @@ func (l *Library) Hidden() Hidden {
 // The posts are shared, the files are not read again.
 func (l *Library) At(t time.Time) *Library {
 	seen := &Library{
-		folder: l.folder, site: l.site, home: l.home, all: l.all, problems: l.problems, at: t,
+		folder: l.folder, site: l.site, preview: l.preview, home: l.home, all: l.all, problems: l.problems, at: t,
 		byName: map[string]*Post{}, atFile: map[string]*Post{},
 	}
 	var reachable []*Post
 	for _, p := range l.all {
-		switch p.at(t) {
+		switch l.shown(p, t) {
 		case listed:
 			seen.listed = append(seen.listed, p)
 			reachable = append(reachable, p)
@@ -77,6 +77,15 @@ func (l *Library) At(t time.Time) *Library {
 	return seen
 }
 
+// shown is how a post is shown at a time.
+func (l *Library) shown(p *Post, t time.Time) state {
+	s := p.at(t)
+	if l.preview && s != unlisted {
+		return listed
+	}
+	return s
+}
+
 // NextChange returns when At first differs from this library; zero if it never does.
 func (l *Library) NextChange() time.Time {
 	var next time.Time
@@ -85,7 +94,7 @@ func (l *Library) NextChange() time.Time {
 			continue
 		}
 		for _, t := range []time.Time{p.PublishAt, p.ExpireAt} {
-			if t.After(l.at) && p.at(t) != p.at(l.at) && (next.IsZero() || t.Before(next)) {
+			if t.After(l.at) && l.shown(p, t) != l.shown(p, l.at) && (next.IsZero() || t.Before(next)) {
 				next = t
 			}
 		}

@@ -22,6 +22,7 @@ type Options struct {
 	Site        Site             // what is set here (from postern.toml) overrides the generator's configuration
 	Now         func() time.Time // default: time.Now
 	MaxFileSize int64            // bytes of one post; default: DefaultMaxFileSize
+	Preview     bool             // for the author: drafts, scheduled and expired posts, and those of members are listed, too
 	Previous    *Library         // keeps its folder of posts, and the last good version of a file that is broken now
 }
 
@@ -57,7 +58,7 @@ func Load(dir string, opts Options) (*Library, error) {
 			strings.Join(site.looked, ", ")))
 	}
 
-	b := builder{site: site, previous: opts.Previous, problems: problems}
+	b := builder{site: site, preview: opts.Preview, previous: opts.Previous, problems: problems}
 	keep := oneByOne
 	if opts.Previous == nil {
 		keep = sideBySide

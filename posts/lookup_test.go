@@ -168,6 +168,32 @@ func TestTimePasses(t *testing.T) {
 	}
 }
 
+func TestPreviewShowsWhatIsHidden(t *testing.T) {
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	l := load(t, blog{
+		"posts/now.md":     dated("Now", "2025-01-01"),
+		"posts/soon.md":    dated("Soon", "2026-03-01"),
+		"posts/gone.md":    "---\ntitle: Gone\ndate: 2024-01-01\nexpiryDate: 2025-01-01\n---\n\nText.\n",
+		"posts/draft.md":   "---\ntitle: Draft\ndate: 2024-02-01\ndraft: true\n---\n\nText.\n",
+		"posts/friends.md": "---\ntitle: Friends\ndate: 2024-03-01\naccess: friends\n---\n\nText.\n",
+		"posts/secret.md":  "---\ntitle: Secret\ndate: 2024-04-01\nunlisted: true\n---\n\nText.\n",
+	}.write(t), Options{Preview: true, Now: func() time.Time { return now }})
+	wantSlugs(t, l, "soon now friends draft gone")
+	if next := l.NextChange(); !next.IsZero() {
+		t.Errorf("what is shown changes at %s", next)
+	}
+	for slug, want := range map[string]string{
+		"now": "", "soon": "scheduled", "gone": "expired", "draft": "draft", "friends": "for members", "secret": "",
+	} {
+		p := l.Named(slug)
+		if p == nil {
+			t.Errorf("%s cannot be opened", slug)
+		} else if got := l.HiddenAs(p); got != want {
+			t.Errorf("%s is hidden as %q, want %q", slug, got, want)
+		}
+	}
+}
+
 func TestTheWholeDayCounts(t *testing.T) {
 	zone := time.FixedZone("east", 10*60*60)
 	dir := blog{"posts/a.md": dated("A", "2026-01-02")}.write(t)

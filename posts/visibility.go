@@ -20,6 +20,17 @@ const (
 	expired
 )
 
+// hiddenAs are the words for it, for authors.
+var hiddenAs = [...]string{listed: "", unlisted: "", draft: "draft", members: "for members", scheduled: "scheduled", expired: "expired"}
+
+// HiddenAs says in a preview ([Options]) why readers do not come upon a post: "draft", "scheduled", "expired" or "for members"; else "".
+func (l *Library) HiddenAs(p *Post) string {
+	if !l.preview {
+		return ""
+	}
+	return hiddenAs[p.at(l.at)]
+}
+
 // at returns what a reader sees of a post at a time.
 func (p *Post) at(t time.Time) state {
 	switch {

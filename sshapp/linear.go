@@ -46,13 +46,19 @@ func (s *Server) serveLinear(f *filter, place *place, start string) error {
 // toLines turns what is typed from here on into the bytes of lines. They pass the same input path as keys, which meters
 // them and drops what a terminal says by itself. The bytes end with the input, or with the session.
 func (r *reader) toLines(in *input) io.ReadCloser {
-	typed, lines := io.Pipe()
+	typed, lines := in.toLines(r.ctx)
 	r.lines.Store(lines)
+	return typed
+}
+
+// toLines writes what is typed from here on to lines until ctx is done.
+func (in *input) toLines(ctx context.Context) (typed *io.PipeReader, lines *io.PipeWriter) {
+	typed, lines = io.Pipe()
 	in.to(func(msg tea.Msg) {
 		_, _ = io.WriteString(lines, lineBytes(msg)) // nobody reads any more: it is dropped
 	})
-	context.AfterFunc(r.ctx, func() { _ = lines.CloseWithError(context.Cause(r.ctx)) })
-	return typed
+	context.AfterFunc(ctx, func() { _ = lines.CloseWithError(context.Cause(ctx)) })
+	return typed, lines
 }
 
 // inputEnded ends lines, so that what was typed before is still answered, and ends any other session at once.

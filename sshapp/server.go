@@ -93,7 +93,7 @@ func New(cfg Config) (*Server, error) {
 		logger:   journal.clients,
 		observer: cfg.Observer,
 		library:  cfg.Library,
-		pages:    render.NewCache(render.DefaultCacheBytes),
+		pages:    newPages(cfg),
 		layouts:  newLayouts(cfg.Observer.LayoutWaited),
 		gate:     newGate(cfg.Limits, journal.clients),
 		places:   newPlaces(cfg.Limits),
@@ -103,21 +103,30 @@ func New(cfg Config) (*Server, error) {
 	if err := s.UseHostKeys(cfg.HostKeys); err != nil {
 		return nil, err
 	}
-	s.pages.Speak(posts.Dialect{BaseURL: cfg.Library().Site().BaseURL, Resolve: s.named})
 	s.pages.OnFailure(func(err error) { s.logger.Error("post cannot be laid out", "error", err) })
 	s.pages.OnLayout(cfg.Observer.PageLaidOut)
-	if cfg.Dark != nil {
-		s.pages.Use(render.Dark, *cfg.Dark)
-	}
-	if cfg.Light != nil {
-		s.pages.Use(render.Light, *cfg.Light)
-	}
 	var err error
 	s.ssh, err = wish.NewServer(s.options)
 	if err != nil {
 		return nil, fmt.Errorf("ssh server: %w", err)
 	}
 	return s, nil
+}
+
+// newPages makes the cache that all sessions read from.
+func newPages(cfg Config) *render.Cache {
+	pages := render.NewCache(render.DefaultCacheBytes)
+	pages.Speak(posts.Dialect{
+		BaseURL: cfg.Library().Site().BaseURL,
+		Resolve: func(name string) (string, bool) { return cfg.Library().Address(name) }, // as it is when it is asked
+	})
+	if cfg.Dark != nil {
+		pages.Use(render.Dark, *cfg.Dark)
+	}
+	if cfg.Light != nil {
+		pages.Use(render.Light, *cfg.Light)
+	}
+	return pages
 }
 
 // options sets the SSH library up: its own handlers stay empty but for sessions and for the proof of host keys, so that
@@ -146,11 +155,6 @@ func (s *Server) options(srv *ssh.Server) error {
 	srv.RequestHandlers = map[string]ssh.RequestHandler{proveRequest: proveHostKeys}
 	srv.SubsystemHandlers = map[string]ssh.SubsystemHandler{}
 	return nil
-}
-
-// named is [posts.Library.Address] of the library as it is when it is asked.
-func (s *Server) named(name string) (address string, ok bool) {
-	return s.library().Address(name)
 }
 
 // pagesFor returns the cache as sessions of a connection ask it until ctx is done: their source waits and pays for it.

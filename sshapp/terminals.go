@@ -50,8 +50,13 @@ var monochrome = []string{"-mono", "-m", "-bw"}
 
 // colors returns which colours a reader's terminal has, as its name and the environment tell.
 func (f *filter) colors() colorprofile.Profile {
-	profile := colorprofile.Env(f.environ())
-	if slices.ContainsFunc(monochrome, func(ending string) bool { return strings.HasSuffix(f.term, ending) }) {
+	return colorsOf(f.term, f.environ())
+}
+
+// colorsOf returns which colours a terminal of a name has in an environment.
+func colorsOf(term string, environ []string) colorprofile.Profile {
+	profile := colorprofile.Env(environ)
+	if slices.ContainsFunc(monochrome, func(ending string) bool { return strings.HasSuffix(term, ending) }) {
 		return min(profile, colorprofile.ASCII)
 	}
 	return profile

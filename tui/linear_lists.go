@@ -10,9 +10,9 @@ import (
 func allPosts(l *linear) numbered {
 	all := l.library.Posts()
 	if len(all) == 0 {
-		return postMenu(nil, "Nothing has been published here yet.")
+		return l.posts(nil, "Nothing has been published here yet.")
 	}
-	return postMenu(all, counted(len(all), "post")+":")
+	return l.posts(all, counted(len(all), "post")+":")
 }
 
 // tagMenu lists the tags and series, each of which leads to its posts.
@@ -34,10 +34,10 @@ func tagMenu(l *linear) linearPlace {
 		open: func(l *linear, i int) linearPlace {
 			if i < len(tags) {
 				found := l.library.Tagged(tags[i].Key)
-				return l.enter(postMenu(found, counted(len(found), "post")+" with the tag "+tags[i].Label+":"))
+				return l.enter(l.posts(found, counted(len(found), "post")+" with the tag "+tags[i].Label+":"))
 			}
 			name := series[i-len(tags)].Name
-			return l.enter(postMenu(l.library.InSeries(name), "The series "+name+", in its order:"))
+			return l.enter(l.posts(l.library.InSeries(name), "The series "+name+", in its order:"))
 		},
 		search: findPosts,
 	})
@@ -56,7 +56,7 @@ func findPosts(l *linear, words string) linearPlace {
 		found[i] = hit.Post
 	}
 	head := counted(len(hits), "post") + " for “" + words + "”, looked for in each " + where + ":"
-	m := postMenu(found, head)
+	m := l.posts(found, head)
 	m.below = func(i int) string { return around(hits[i]) }
 	return l.enter(m)
 }

@@ -102,11 +102,11 @@ func (m numbered) find(l *linear, words string) linearPlace {
 	return m.search(l, words)
 }
 
-// postMenu is a list of posts.
-func postMenu(all []*posts.Post, head string) numbered {
+// posts is a list of posts.
+func (l *linear) posts(all []*posts.Post, head string) numbered {
 	m := numbered{
 		name: "Posts", head: head, count: len(all),
-		item:   func(i int) string { return listed(all[i]) },
+		item:   func(i int) string { return listed(all[i], l.library.HiddenAs(all[i])) },
 		open:   func(l *linear, i int) linearPlace { return l.enter(postPlace{post: all[i]}) },
 		search: findPosts,
 	}
@@ -122,13 +122,16 @@ func postMenu(all []*posts.Post, head string) numbered {
 	return m
 }
 
-// listed is a post in a list: what tells it apart first.
-func listed(p *posts.Post) string {
+// listed is a post in a list: what tells it apart first. Only their author sees hidden ones.
+func listed(p *posts.Post, hidden string) string {
 	name := p.ListTitle
 	if name == "" {
 		name = p.Title
 	}
 	text := name + ", " + p.Date.Format(dateFormat) + ", " + counted(int(p.ReadingTime().Minutes()), "minute")
+	if hidden != "" {
+		text += ", " + hidden
+	}
 	if p.Pinned {
 		text += ", pinned"
 	}

@@ -45,7 +45,7 @@ func (p postPlace) show(l *linear) linearPlace {
 	if p.to > 0 {
 		return p.read(l, page, p.from)
 	}
-	about := []string{p.post.Date.Format(dateFormat), updated(p.post), authors(p.post), counted(int(p.post.ReadingTime().Minutes()), "minute")}
+	about := []string{l.library.HiddenAs(p.post), p.post.Date.Format(dateFormat), updated(p.post), authors(p.post), counted(int(p.post.ReadingTime().Minutes()), "minute")}
 	l.say(strings.Join(slices.DeleteFunc(about, func(s string) bool { return s == "" }), ", "))
 	if tags := tagsOf(p.post); tags != "" {
 		l.say("Tags: " + tags)

@@ -131,7 +131,7 @@ func (d listDrawing) item(r *reader, p *posts.Post, at int, selected bool) []str
 		out = append(out, first+line)
 		first = rest
 	}
-	out = append(out, rest+r.paint(quiet, fit(r.said(about(p)), width)))
+	out = append(out, rest+r.paint(quiet, fit(r.said(about(p, r.library.HiddenAs(p))), width)))
 	description := r.said(p.Description)
 	if at < len(d.hits) {
 		return append(out, indentBy(rest, snippet(r, d.hits[at], width, max(d.about, 1)))...)
@@ -178,11 +178,11 @@ func denseWhen(p *posts.Post, room int) string {
 	return ""
 }
 
-// about is what the list says of a post beside its title.
-func about(p *posts.Post) string {
+// about is what the list says of a post beside its title. Only their author sees hidden ones.
+func about(p *posts.Post, hidden string) string {
 	pinned := ""
 	if p.Pinned {
 		pinned = "pinned"
 	}
-	return joined(pinned, p.Date.Format(dateFormat), readingTime(p), tagsOf(p))
+	return joined(hidden, pinned, p.Date.Format(dateFormat), readingTime(p), tagsOf(p))
 }

@@ -87,7 +87,7 @@ func (s postScreen) drawHead(r *reader) []string {
 	for _, line := range wrap(r.said(s.post.Title), width, r.height) {
 		out = append(out, r.paint(title, line))
 	}
-	facts := filled(width, s.post.Date.Format(dateFormat), updated(s.post), r.said(authors(s.post)), readingTime(s.post))
+	facts := filled(width, r.library.HiddenAs(s.post), s.post.Date.Format(dateFormat), updated(s.post), r.said(authors(s.post)), readingTime(s.post))
 	for _, line := range append(facts, filled(width, r.said(s.part), r.said(tagsOf(s.post)))...) {
 		out = append(out, r.paint(quiet, line))
 	}

@@ -29,13 +29,14 @@ const (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // the first signal ends it gracefully, a second one at once
-	p := program{environ: os.Environ(), stdout: os.Stdout, stderr: os.Stderr}
+	p := program{environ: os.Environ(), stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
 	os.Exit(p.execute(ctx, os.Args[1:]))
 }
 
 // program is what the process was given.
 type program struct {
 	environ []string
+	stdin   io.Reader
 	stdout  io.Writer
 	stderr  io.Writer
 }
@@ -57,7 +58,7 @@ func (p program) execute(ctx context.Context, args []string) int {
 	}
 	root.SetVersionTemplate("postern {{.Version}}\n")
 	root.SetFlagErrorFunc(plainFlagError)
-	root.AddCommand(p.serveCommand(), p.checkCommand(), p.healthCommand(), p.keysCommand(), p.versionCommand())
+	root.AddCommand(p.serveCommand(), p.checkCommand(), p.readCommand(), p.healthCommand(), p.keysCommand(), p.versionCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		if !c.Runnable() { // otherwise cobra shows help, and status 0, for `completion NOSUCHSHELL`

@@ -1,10 +1,12 @@
 package sshtest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"image/color"
 	"io"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -39,22 +41,11 @@ func (s *Server) Dial(t testing.TB, user string) *Conn {
 	return &Conn{Client: client, t: t}
 }
 
-// Window describes the terminal that a session is opened with. The zero value is xterm-256color, 80x24, dark.
-type Window struct {
-	Columns, Rows int
-	Term          string
-	Light         bool
-	Mute          bool   // answers no questions
-	Name          string // what it says that it is (XTVERSION); then it also knows modes 2026 and 2027
-	Unsized       bool   // does not say how large it is
-	NoPTY         bool   // there is no terminal: input and output are pipes
-	Command       string
-	Env           map[string]string
-}
-
-// Terminal is a session with a terminal emulator on the reader's side.
+// Terminal is a session, or a program that [Run] runs, with a terminal emulator on the reader's side.
 type Terminal struct {
-	Session *gossh.Session
+	Session *gossh.Session // nil: it is a program
+	wait    func() error   // until it ends
+	resize  func(columns, rows int) error
 	t       testing.TB
 	input   sync.Mutex // guards stdin
 	stdin   io.WriteCloser
@@ -82,13 +73,10 @@ func (c *Conn) Open(w Window) *Terminal {
 	if err != nil {
 		c.t.Fatalf("session: %v", err)
 	}
-	if w.Columns == 0 {
-		w.Columns, w.Rows = 80, 24
-	}
-	if w.Term == "" {
-		w.Term = "xterm-256color"
-	}
-	term := newTerminal(c.t, session, w)
+	w = w.complete()
+	term := newTerminal(c.t, w)
+	term.Session, term.wait = session, session.Wait
+	term.resize = func(columns, rows int) error { return session.WindowChange(rows, columns) }
 	stdout, err := session.StdoutPipe()
 	if err != nil {
 		c.t.Fatal(err)
@@ -110,26 +98,20 @@ func (c *Conn) Open(w Window) *Terminal {
 	if err != nil {
 		c.t.Fatalf("start: %v", err)
 	}
-	go term.show(stdout)
-	go term.answer(w.Mute)
-	c.t.Cleanup(func() { _ = session.Close(); _ = term.screen.InputPipe().(io.Closer).Close() })
+	term.start(stdout, w.Mute)
+	c.t.Cleanup(func() { _ = session.Close() })
 	return term
 }
 
-func requestPTY(session *gossh.Session, w Window) error {
-	switch {
-	case w.NoPTY:
-		return nil
-	case w.Unsized:
-		return session.RequestPty(w.Term, 0, 0, gossh.TerminalModes{})
-	default:
-		return session.RequestPty(w.Term, w.Rows, w.Columns, gossh.TerminalModes{})
-	}
+// start shows what is printed until that ends.
+func (x *Terminal) start(printed io.Reader, mute bool) {
+	go x.show(printed)
+	go x.answer(mute)
+	x.t.Cleanup(func() { _ = x.screen.InputPipe().(io.Closer).Close() })
 }
 
-func newTerminal(t testing.TB, session *gossh.Session, w Window) *Terminal {
+func newTerminal(t testing.TB, w Window) *Terminal {
 	term := &Terminal{
-		Session: session,
 		t:       t,
 		screen:  vt.NewEmulator(w.Columns, w.Rows),
 		changed: make(chan struct{}),
@@ -161,17 +143,25 @@ func (x *Terminal) show(stdout io.Reader) {
 			break
 		}
 	}
-	err := x.Session.Wait()
+	err := x.wait()
 	x.update(func() {
 		x.ended = true
-		var exit *gossh.ExitError
-		switch {
-		case errors.As(err, &exit):
-			x.status = exit.ExitStatus()
-		case err != nil:
-			x.status = -1
-		}
+		x.status = statusOf(err)
 	})
+}
+
+// statusOf returns the exit status that an error tells, -1 if it tells none.
+func statusOf(err error) int {
+	if err == nil {
+		return 0
+	}
+	if exit, ok := errors.AsType[*gossh.ExitError](err); ok {
+		return exit.ExitStatus()
+	}
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode()
+	}
+	return -1
 }
 
 // answer sends what the emulator answers to questions back to the server.
@@ -230,7 +220,7 @@ func (x *Terminal) Resize(columns, rows int) {
 	x.mu.Lock()
 	x.screen.Resize(columns, rows)
 	x.mu.Unlock()
-	if err := x.Session.WindowChange(rows, columns); err != nil {
+	if err := x.resize(columns, rows); err != nil {
 		x.t.Fatalf("resize: %v", err)
 	}
 }
@@ -262,9 +252,14 @@ func (x *Terminal) Ends() int {
 	return x.status
 }
 
-// Quits presses ctrl+c until the session has ended, since no key quits in the first moments, and returns its exit
-// status.
+// Quits presses ctrl+c until the session has ended, see [Terminal.QuitsBy].
 func (x *Terminal) Quits() int {
+	x.t.Helper()
+	return x.QuitsBy("ctrl+c")
+}
+
+// QuitsBy presses a key until the session has ended, since none quits in the first moments, and returns its exit status.
+func (x *Terminal) QuitsBy(key string) int {
 	x.t.Helper()
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
@@ -275,7 +270,7 @@ func (x *Terminal) Quits() int {
 		if ended {
 			return x.Ends()
 		}
-		_ = x.write(keyNames["ctrl+c"]) // it may end at this moment
+		_ = x.write(cmp.Or(keyNames[key], key)) // it may end at this moment
 	}
 	return x.Ends()
 }

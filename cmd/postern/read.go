@@ -1,0 +1,96 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"postern/posts"
+	"postern/sshapp"
+)
+
+func (p program) readCommand() *cobra.Command {
+	var lines bool
+	cmd := &cobra.Command{
+		Use:   "read [DIR] [POST]",
+		Short: "Read a blog in this terminal, drafts too, without a server",
+		Long: "Opens the reader that 'serve' gives to those who come over SSH, in this terminal: to see a post as they will. Drafts,\n" +
+			"scheduled and expired posts are listed, too, and say so. An argument that is no folder names a post of the blog in the\n" +
+			"working directory. Where input or output is no terminal, and on one that cannot be drawn on, it reads in plain lines.",
+		Example: "  postern read ~/blog\n  postern read ~/blog a-slug#a-heading\n  cd ~/blog && postern read a-slug",
+		Args:    cobra.MaximumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, start := folderAndPost(args)
+			c, err := loadConfig(dir, cmd.Flags(), p.environ)
+			if err != nil {
+				return err
+			}
+			lib, err := posts.Load(c.dir, posts.Options{Content: c.content, Site: c.site, Preview: true})
+			if err != nil {
+				return err
+			}
+			// What it logs would stand on the screen; 'postern check' says what is wrong with posts.
+			search := newSearch(cmd.Context(), "", slog.New(slog.DiscardHandler))
+			defer search.close(cmd.Context())
+			search.show(cmd.Context(), lib)
+			return sshapp.ReadHere(cmd.Context(), sshapp.Config{
+				Library:    func() *posts.Library { return lib },
+				Search:     search.index.Search,
+				PublicHost: c.publicHost,
+				PublicPort: c.publicPort,
+				Dark:       c.dark,
+				Light:      c.light,
+			}, p.terminal(), start, lines)
+		},
+		ValidArgsFunction: completeFolder,
+	}
+	cmd.Flags().BoolVar(&lines, "linear", false, "read in plain lines, as screen readers want it")
+	addFlags(cmd, "content", "public_host", "public_port")
+	return cmd
+}
+
+// folderAndPost tells the arguments apart. The folder is as loadConfig takes it: none or one.
+func folderAndPost(args []string) (dir []string, start string) {
+	if len(args) == 1 {
+		if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
+			return nil, args[0]
+		}
+	}
+	if len(args) == 2 {
+		start = args[1]
+	}
+	return args[:min(len(args), 1)], start
+}
+
+// terminal is the one that this process runs in, which can be drawn on if input and output are it.
+func (p program) terminal() sshapp.Terminal {
+	t := sshapp.Terminal{In: p.stdin, Out: p.stdout, Environ: p.environ, Resized: windowChanges()}
+	in, inIsFile := p.stdin.(*os.File)
+	out, outIsFile := p.stdout.(*os.File)
+	t.Size = func() (columns, rows int) {
+		if outIsFile {
+			columns, rows, _ = term.GetSize(out.Fd())
+		}
+		return cmp.Or(columns, stdColumns), cmp.Or(rows, stdRows)
+	}
+	if inIsFile && outIsFile && term.IsTerminal(in.Fd()) && term.IsTerminal(out.Fd()) {
+		t.Raw = func() (restore func() error, err error) {
+			before, err := term.MakeRaw(in.Fd())
+			if err != nil {
+				return nil, fmt.Errorf("raw mode: %w", err)
+			}
+			return func() error { return term.Restore(in.Fd(), before) }, nil
+		}
+	}
+	return t
+}
+
+// The size of a window that does not say its own.
+const (
+	stdColumns = 80
+	stdRows    = 24
+)
