@@ -9,7 +9,8 @@ import (
 	"postern/sshapp/sshtest"
 )
 
-// blog is a small blog with a post that is longer than a screen.
+// blog is a small blog with a post that is longer than a screen. No words of a post are in the list of posts, so that whoever
+// sees them has opened it.
 func blog(t *testing.T) *posts.Library {
 	t.Helper()
 	var long strings.Builder
@@ -22,18 +23,21 @@ func blog(t *testing.T) *posts.Library {
 ---
 title: First words
 date: 2026-01-03
+description: Good day.
 ---
 Hello from the *first* post.
 -- posts/long-read.md --
 ---
 title: A long read
 date: 2026-01-02
+description: For the evening.
 ---
 `+long.String()+`
 -- posts/oldest.md --
 ---
 title: The oldest
 date: 2026-01-01
+description: Once.
 ---
 It all began here.
 `)

@@ -30,12 +30,12 @@ type process struct {
 const many = "[limits]\nsource_rate = 1000\nsource_burst = 65536\nsource_connections = 1000\nsource_unauthenticated = 1000\n" +
 	"session_rate = 1000\nsession_burst = 65536\nsource_sessions = 300\n"
 
-// blogFolder writes a blog with one post.
+// blogFolder writes a blog with one post, whose words are not in the list.
 func blogFolder(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
 	write(t, dir, fileName, many)
-	write(t, dir, "posts/first.md", "---\ntitle: The first post\ndate: 2026-01-01\n---\nIt was a dark night.\n")
+	write(t, dir, "posts/first.md", "---\ntitle: The first post\ndate: 2026-01-01\ndescription: It begins.\n---\nIt was a dark night.\n")
 	return dir
 }
 
