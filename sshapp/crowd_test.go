@@ -10,6 +10,7 @@ import (
 
 	"postern/sshapp"
 	"postern/sshapp/sshtest"
+	"postern/tui"
 )
 
 func TestLimitOfSessions(t *testing.T) {
@@ -82,10 +83,10 @@ func TestIdleSessionIsToldWhy(t *testing.T) {
 }
 
 func TestStalledReaderIsLetGo(t *testing.T) {
-	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) {
-		l.StalledWrite = 200 * time.Millisecond
-		l.KeyRate, l.KeyBurst, l.InboundRate, l.InboundBurst = 1e6, 1e6, 1e8, 1e8
-	}})
+	code := strings.Repeat(strings.Repeat("words ", 10)+"\n", tui.MaxCopy/64)
+	server := sshtest.Serve(t, sshtest.Blog(t, "-- posts/words.md --\n---\ndate: 2026-01-01\n---\n```\n"+code+"```\n"), sshtest.Config{
+		Limits: func(l *sshapp.Limits) { l.StalledWrite = 200 * time.Millisecond },
+	})
 	client := server.Dial(t, "").Client
 	session, err := client.NewSession()
 	if err != nil {
@@ -95,17 +96,16 @@ func TestStalledReaderIsLetGo(t *testing.T) {
 	if _, err := session.StdoutPipe(); err != nil { // which nobody reads
 		t.Fatal(err)
 	}
-	if err := session.RequestPty("xterm-256color", 200, 500, gossh.TerminalModes{}); err != nil {
+	if err := session.RequestPty("xterm-256color", 24, 80, gossh.TerminalModes{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := session.Start("long-read"); err != nil {
+	if err := session.Start("words"); err != nil {
 		t.Fatal(err)
 	}
-	for { // scroll until the windows of SSH and TCP are full
-		if _, err := io.WriteString(in, strings.Repeat("Gg", 500)); err != nil {
-			break
-		}
-	}
+	sshtest.Eventually(t, "the end of the session", func() bool { // once copies of the code have filled the window of SSH
+		_, err := io.WriteString(in, "c")
+		return err != nil
+	})
 	_ = client.Close()
 	server.Log.Waits(t, "stopped taking what it asked for")
 }
