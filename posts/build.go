@@ -15,7 +15,7 @@ type builder struct {
 	folder   string
 	site     *settings
 	preview  bool
-	previous *Library
+	last     map[string]*Post // what the library before this has of each file
 	problems []Problem
 	home     *Post
 	read     []*reading        // that can be shown
@@ -25,13 +25,9 @@ type builder struct {
 
 // takePosts sorts what can be shown from what cannot.
 func (b *builder) takePosts(all []*reading) {
-	var last map[string]*Post
 	for _, r := range all {
 		if r.broken {
-			if last == nil {
-				last = b.previous.byFile()
-			}
-			if p := last[r.post.File]; p != nil {
+			if p := b.last[r.post.File]; p != nil {
 				b.kept = append(b.kept, p)
 				for i := range r.problems {
 					r.problems[i].Hides = false
@@ -60,7 +56,7 @@ func (b *builder) takeHome(r *reading) {
 	b.problems = append(b.problems, r.problems...)
 	if p := r.post; !r.broken && !p.Draft && p.Access == nil {
 		p.Slug = ""
-		p.Version = version(p)
+		p.Version = r.version()
 		b.home = p
 	}
 }
@@ -69,10 +65,9 @@ func (b *builder) library(now time.Time) *Library {
 	b.settleSlugs()
 	b.settleAliases()
 	all := make([]*Post, 0, len(b.read)+len(b.kept))
-	last := b.previous.byFile()
 	for _, r := range b.read {
-		r.post.Version = version(r.post)
-		if old := last[r.post.File]; reflect.DeepEqual(old, r.post) {
+		r.post.Version = r.version()
+		if old := b.last[r.post.File]; reflect.DeepEqual(old, r.post) {
 			r.post = old // so that a reload takes no more memory than what has changed
 		}
 		all = append(all, r.post)

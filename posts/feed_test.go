@@ -27,7 +27,7 @@ func aFeed(t *testing.T) Feed {
 	return Feed{
 		Site: site, Posts: l.Posts(), Host: "Blog.Example.com", Home: "ssh://blog.example.com", Self: "sftp://blog.example.com/feed.xml",
 		Address: func(p *Post) string { return "ssh://" + p.Slug + "@blog.example.com" },
-		Content: func(p *Post) string { return "<p>" + p.Body + "\x00\ufffe</p>" },
+		Content: func(p *Post) string { return "<p>" + p.Body() + "\x00\ufffe</p>" },
 	}
 }
 

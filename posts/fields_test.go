@@ -206,7 +206,7 @@ func TestFormatsAgree(t *testing.T) {
 	for name, text := range tests {
 		t.Run(name, func(t *testing.T) {
 			p, found := one(t, text)
-			got := fmt.Sprint(p.Title, p.Date.Format(time.RFC3339), p.DateOnly, p.Tags, p.Extra["extra"], p.Body)
+			got := fmt.Sprint(p.Title, p.Date.Format(time.RFC3339), p.DateOnly, p.Tags, p.Extra["extra"], p.Body())
 			if want := "A: b2024-01-02T03:04:05+01:00false [{x x} {2024 2024}] map[deep:map[a:1]]Text.\n"; got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}

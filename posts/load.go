@@ -58,16 +58,11 @@ func Load(dir string, opts Options) (*Library, error) {
 			strings.Join(site.looked, ", ")))
 	}
 
-	b := builder{site: site, preview: opts.Preview, previous: opts.Previous, problems: problems}
-	keep := oneByOne
-	if opts.Previous == nil {
-		keep = sideBySide
-	}
-	b.takePosts(readAll(root, site, w.found, keep))
-	for _, r := range readAll(root, site, w.homes[:min(1, len(w.homes))], oneByOne) {
+	b := builder{folder: dir, site: site, preview: opts.Preview, last: opts.Previous.byFile(), problems: problems}
+	b.takePosts(readAll(root, site, w.found, b.last))
+	for _, r := range readAll(root, site, w.homes[:min(1, len(w.homes))], nil) {
 		b.takeHome(r)
 	}
-	b.folder = dir
 	return b.library(opts.Now()), nil
 }
 
@@ -93,14 +88,14 @@ func openFolder(dir string) (*os.Root, error) {
 	return root, nil
 }
 
-// readAll reads files on all cores. The order of the results is that of the sources.
-func readAll(root *os.Root, site *settings, sources []source, keep func() keeper) []*reading {
+// readAll reads files on all cores. The order of the results is that of the sources. last is what there is of each file.
+func readAll(root *os.Root, site *settings, sources []source, last map[string]*Post) []*reading {
 	results := make([]*reading, len(sources))
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(sources)) {
 		wg.Go(func() {
-			files := fileReader{root: root, site: site, keep: keep()}
+			files := fileReader{root: root, site: site, last: last, packer: newPacker()}
 			for i := range next {
 				results[i] = files.read(sources[i])
 			}
@@ -116,10 +111,11 @@ func readAll(root *os.Root, site *settings, sources []source, keep func() keeper
 
 // fileReader reads one file after the other.
 type fileReader struct {
-	root *os.Root
-	site *settings
-	buf  []byte // of all files, else the garbage is as large as the posts
-	keep keeper
+	root   *os.Root
+	site   *settings
+	last   map[string]*Post // what there is of each file
+	packer *packer
+	buf    []byte // of all files, else the garbage is as large as the posts
 }
 
 func (f *fileReader) read(src source) *reading {
@@ -130,7 +126,9 @@ func (f *fileReader) read(src source) *reading {
 		return r
 	}
 	f.buf = data
-	return read(f.site, src, data, f.keep)
+	r := read(f.site, src, data)
+	r.post.Text = f.packer.pack(r.post.Text, f.last[r.post.File])
+	return r
 }
 
 // tooLargeError says that a file is over the limit.

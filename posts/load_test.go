@@ -174,7 +174,7 @@ func TestKeepsTheLastGoodVersion(t *testing.T) {
 	if slices.ContainsFunc(after.Problems(), func(p Problem) bool { return p.Hides }) {
 		t.Errorf("a post that is shown is said not to be:\n%s", problems(after))
 	}
-	if p, _ := after.Lookup("a"); p == nil || p.Body != "Text.\n" {
+	if p, _ := after.Lookup("a"); p == nil || p.Body() != "Text.\n" {
 		t.Errorf("kept %+v", p)
 	}
 	if again := load(t, dir, Options{Previous: after}); slugs(again.Posts()) != "a b" {
@@ -199,8 +199,8 @@ func TestForeignTextIsCleaned(t *testing.T) {
 			t.Errorf("%q would drive a terminal", s)
 		}
 	}
-	if Clean(p.Body) != p.Body {
-		t.Errorf("body %q would drive a terminal", p.Body)
+	if Clean(p.Body()) != p.Body() {
+		t.Errorf("body %q would drive a terminal", p.Body())
 	}
 	if p.Title != "a]0;bc [2J" || p.Slug != "31mred" {
 		t.Errorf("title %q, slug %q", p.Title, p.Slug)
@@ -212,7 +212,7 @@ func TestForeignTextIsCleaned(t *testing.T) {
 
 func TestByteOrderMarkAndLineEnds(t *testing.T) {
 	p, found := one(t, "\ufeff---\r\ntitle: Windows\r\n---\r\n\r\none\r\ntwo\r\n")
-	if p.Title != "Windows" || p.Body != "one\ntwo\n" || p.BodyLine != 5 || len(found) > 0 {
+	if p.Title != "Windows" || p.Body() != "one\ntwo\n" || p.BodyLine != 5 || len(found) > 0 {
 		t.Errorf("%+v %v", p, found)
 	}
 }

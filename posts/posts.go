@@ -36,8 +36,7 @@ type Post struct {
 	SeriesOrder int
 	TOC         TOC
 
-	Source   string // the file without front matter and cleaned; one newline ends it
-	Body     string // Source without the H1 that repeats the title: what is shown
+	Text
 	BodyLine int    // line of File at which Body starts, from 1
 	Words    int    // words of the body outside code; CJK characters count as one each
 	File     string // slash-separated path below the blog's folder

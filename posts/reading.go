@@ -27,6 +27,7 @@ type reading struct {
 	named    []string  // aliases that the file asks for, normalised
 	web      string    // path on the web as an address; empty if not known
 	pathDate time.Time // from path, url or permalink
+	bodySum  []byte    // hash of the body
 }
 
 // report returns the problem for what else there is to say of it.
@@ -58,8 +59,8 @@ func (r *reading) alias(address string) {
 	}
 }
 
-// read makes a post of the bytes of a file. The strings of the post share one copy of them, which keep makes.
-func read(site *settings, src source, data []byte, keep keeper) *reading {
+// read makes a post of the bytes of a file. No string of it but its text has memory of the file's: it would hold all of it.
+func read(site *settings, src source, data []byte) *reading {
 	r := &reading{site: site, src: src, post: &Post{File: Clean(src.file), Assets: src.assets, Draft: src.draft}}
 	if why := notText(data); why != "" {
 		r.fail(value{}, "%s", why)
@@ -69,7 +70,7 @@ func read(site *settings, src source, data []byte, keep keeper) *reading {
 	if !utf8.Valid(data) {
 		r.warn(value{line: lineOfInvalid(data)}, "not UTF-8; what cannot be read is shown as \ufffd")
 	}
-	doc := split(Clean(keep(data)))
+	doc := split(Clean(string(data)))
 	if !r.takeFront(doc) {
 		return r
 	}
@@ -77,7 +78,9 @@ func read(site *settings, src source, data []byte, keep keeper) *reading {
 	if !r.broken {
 		r.takeDates()
 		r.takeRest()
+		r.bodySum = sum(func(w *bufio.Writer) { _, _ = w.WriteString(r.post.Body()) })
 	}
+	r.meta = value{} // as large as the post, and all posts are read before one is used
 	return r
 }
 
@@ -146,7 +149,8 @@ func (r *reading) takeFront(doc document) bool {
 // goes when it repeats it.
 func (r *reading) takeTitle(doc document) {
 	p := r.post
-	body, line := doc.body, doc.bodyLine
+	source := endWithNewline(doc.body)
+	body, line := source, doc.bodyLine
 	if p.Title == "" && !r.src.home && strings.TrimSpace(body) == "" {
 		r.broken = true // a page that its generator's template fills, or one that is not written yet
 		r.report(Warning, value{}, "left out: it has neither a title nor text").Hides = true
@@ -167,9 +171,9 @@ func (r *reading) takeTitle(doc document) {
 		p.ListTitle = p.Title
 	}
 	skipped, body := cutBlank(body)
-	p.Source = endWithNewline(doc.body)
-	p.Body, p.BodyLine = endWithNewline(body), line+skipped
-	p.Words = countWords(p.Body)
+	p.Text, p.BodyLine = TextOf(source), line+skipped
+	p.skip = len(source) - len(endWithNewline(body)) // it ends as the source does
+	p.Words = countWords(p.Body())
 }
 
 // endWithNewline leaves one line end after a text that is not blank. It copies only what it must.
@@ -222,7 +226,7 @@ func (r *reading) takeDates() {
 func (r *reading) takeRest() {
 	p := r.post
 	if p.Description == "" {
-		p.Description = describe(p.Body, r.site.excerptSeparator)
+		p.Description = strings.Clone(describe(p.Body(), r.site.excerptSeparator))
 	}
 	if len(p.Authors) == 0 && r.site.Author.Name != "" {
 		p.Authors = []Author{r.site.Author}
@@ -257,19 +261,27 @@ func (r *reading) takeRest() {
 }
 
 // version hashes what is shown of a post.
-func version(p *Post) string {
+func (r *reading) version() string {
+	p := r.post
+	return hex.EncodeToString(sum(func(w *bufio.Writer) {
+		fmt.Fprintf(w, "%q", []any{
+			p.Slug, p.Title, p.Date, p.DateOnly, p.Updated, p.Tags, p.Categories, p.Description, p.Authors, p.Image,
+			p.Lang, p.Series, p.SeriesOrder, p.TOC, p.File,
+		})
+		for _, a := range p.Assets {
+			fmt.Fprintf(w, "%q %d %d", a.File, a.Size, a.ModTime.UnixNano())
+		}
+		_, _ = w.Write(r.bodySum)
+	}))
+}
+
+// sum hashes what is written.
+func sum(write func(*bufio.Writer)) []byte {
 	hash := sha256.New()
-	h := bufio.NewWriterSize(hash, 512) // so that no copy of the body is made
-	fmt.Fprintf(h, "%q", []any{
-		p.Slug, p.Title, p.Date, p.DateOnly, p.Updated, p.Tags, p.Categories, p.Description, p.Authors, p.Image,
-		p.Lang, p.Series, p.SeriesOrder, p.TOC, p.File,
-	})
-	for _, a := range p.Assets {
-		fmt.Fprintf(h, "%q %d %d", a.File, a.Size, a.ModTime.UnixNano())
-	}
-	_, _ = h.WriteString(p.Body)
-	_ = h.Flush() // a hash takes everything
-	return hex.EncodeToString(hash.Sum(nil)[:versionBytes])
+	w := bufio.NewWriterSize(hash, 512) // so that no copy of a string is made
+	write(w)
+	_ = w.Flush() // a hash takes everything
+	return hash.Sum(nil)[:versionBytes]
 }
 
 // versionBytes are enough that two versions of all posts ever written do not meet.

@@ -65,7 +65,7 @@ func (w *writer) text(n int) string {
 func (w *writer) library(n int) *Library {
 	l := &Library{}
 	for i := range n {
-		p := &Post{Title: w.text(40), Description: w.text(160), Body: w.text(benchBytes), File: fmt.Sprintf("%d.md", i)}
+		p := &Post{Title: w.text(40), Description: w.text(160), Text: TextOf(w.text(benchBytes)), File: fmt.Sprintf("%d.md", i)}
 		p.Tags = []Tag{{Label: w.words[w.pick.Uint64()]}}
 		p.Version, p.Slug = fmt.Sprint(i), fmt.Sprint(i)
 		p.Date = time.Unix(int64(i)*86400, 0)

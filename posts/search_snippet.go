@@ -116,7 +116,8 @@ func (q query) mark(line string) []Fragment {
 // snippet returns the stretch of a post that shows most of what was looked for: of its text, else of its
 // description, else how the text begins.
 func (q query) snippet(p *Post) []Fragment {
-	body := strings.ToValidUTF8(p.Body[:min(len(p.Body), maxSnippet)], "")
+	body := p.Body()
+	body = strings.ToValidUTF8(body[:min(len(body), maxSnippet)], "")
 	text := CleanLine(searchText(body))
 	at, found := q.best(text)
 	if !found {

@@ -85,7 +85,7 @@ func foldPost(p *Post) foldedPost {
 		tags.WriteString(t.Label + "\n")
 	}
 	tags.WriteString(p.Series)
-	return foldedPost{p, folded(p.Title), folded(tags.String()), folded(p.Description), folded(searchText(p.Body)), nil}
+	return foldedPost{p, folded(p.Title), folded(tags.String()), folded(p.Description), folded(searchText(p.Body())), nil}
 }
 
 // insert adds posts. Their texts are made beside it, since SQLite's part takes about as long.

@@ -83,7 +83,7 @@ func FuzzFrontMatter(f *testing.F) {
 	site.Zone = testNow.Location()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		src := source{file: "a.md", name: "a", title: "a", modTime: testNow}
-		r := read(site, src, data, oneByOne())
+		r := read(site, src, data)
 		for _, p := range r.problems {
 			if CleanLine(p.Message) != p.Message || p.Line < 0 {
 				t.Errorf("problem %q", p)
@@ -101,13 +101,13 @@ func FuzzFrontMatter(f *testing.F) {
 				t.Errorf("%q would drive a terminal", s)
 			}
 		}
-		if p.Title == "" || p.Slug == "" || p.Slug != slugify(p.Slug) || Clean(p.Body) != p.Body {
+		if p.Title == "" || p.Slug == "" || p.Slug != slugify(p.Slug) || Clean(p.Body()) != p.Body() {
 			t.Errorf("post %+v", p)
 		}
 		if n := utf8.RuneCountInString(p.Description); n > maxDescription {
 			t.Errorf("description of %d characters", n)
 		}
-		if p.Date.IsZero() || p.BodyLine < 1 || p.Words > len(p.Body) {
+		if p.Date.IsZero() || p.BodyLine < 1 || p.Words > len(p.Body()) {
 			t.Errorf("post %+v", p)
 		}
 	})

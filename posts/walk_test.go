@@ -71,7 +71,7 @@ func TestWhichFilesArePosts(t *testing.T) {
 	}.load(t)
 	wantSlugs(t, l, "a b c d p bundle")
 	wantNoProblem(t, l)
-	if h := l.Home(); h == nil || h.Title != "Hello" || h.Body != "The home text.\n" {
+	if h := l.Home(); h == nil || h.Title != "Hello" || h.Body() != "The home text.\n" {
 		t.Errorf("home is %+v", h)
 	}
 	if h := l.Hidden(); h.Drafts != 2 {
@@ -91,7 +91,7 @@ func TestWhichFilesArePosts(t *testing.T) {
 func TestPlainFolderSkipsOurOwn(t *testing.T) {
 	l := blog{"a.md": good, "keys/b.md": good, "state/c.md": good, "resources/d.md": good, "sub/keys/e.md": good, "README.md": "Hello."}.load(t)
 	wantSlugs(t, l, "a e")
-	if l.Home() == nil || l.Home().Body != "Hello.\n" {
+	if l.Home() == nil || l.Home().Body() != "Hello.\n" {
 		t.Errorf("home is %+v", l.Home())
 	}
 }

@@ -18,7 +18,7 @@ func BenchmarkRender(b *testing.B) {
 		bodies = append(bodies, struct{ name, body string }{fmt.Sprintf("%dKB", size>>10), benchmarkPost(size)})
 	}
 	for _, of := range bodies {
-		post, name := &posts.Post{Body: of.body}, of.name
+		post, name := &posts.Post{Text: posts.TextOf(of.body)}, of.name
 		b.Run("parse/"+name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -42,7 +42,7 @@ func BenchmarkRender(b *testing.B) {
 		b.Run("glamour/"+name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				glamourRender(b, post.Body)
+				glamourRender(b, post.Body())
 			}
 		})
 	}
@@ -61,9 +61,9 @@ func glamourRender(tb testing.TB, body string) {
 
 // Parsing and layout together are held to a tenth of Glamour's allocations.
 func TestLayoutAllocatesLittle(t *testing.T) {
-	post := &posts.Post{Body: mixedPost(t)}
+	post := &posts.Post{Text: posts.TextOf(mixedPost(t))}
 	ours := testing.AllocsPerRun(3, func() { Layout(Parse(post), Setup{Width: 80, Theme: Dark}) })
-	theirs := testing.AllocsPerRun(1, func() { glamourRender(t, post.Body) })
+	theirs := testing.AllocsPerRun(1, func() { glamourRender(t, post.Body()) })
 	if ours*10 > theirs {
 		t.Errorf("%.0f allocations, Glamour has %.0f", ours, theirs)
 	}

@@ -13,7 +13,7 @@ import (
 
 func TestCacheMakesAPageOnce(t *testing.T) {
 	cache := NewCache(DefaultCacheBytes).In(AtOnce)
-	post := &posts.Post{Body: essay, Version: "1"}
+	post := &posts.Post{Text: posts.TextOf(essay), Version: "1"}
 	if cache.Peek(post, Setup{Width: 40}) != nil {
 		t.Fatal("a page is there before it was asked for")
 	}
@@ -31,7 +31,7 @@ func TestCacheMakesAPageOnce(t *testing.T) {
 	if cache.Peek(post, Setup{Width: 40, Theme: "no such theme"}) != pages[0] {
 		t.Error("a theme that does not exist is not auto")
 	}
-	if cache.Page(&posts.Post{Body: "new", Version: "2"}, Setup{Width: 40}) == pages[0] {
+	if cache.Page(&posts.Post{Text: posts.TextOf("new"), Version: "2"}, Setup{Width: 40}) == pages[0] {
 		t.Error("another version of the post gets the old page")
 	}
 }
@@ -40,7 +40,7 @@ func TestCacheMakesAPageOnce(t *testing.T) {
 // page must be the one that a single session gets.
 func TestCacheServesManySessions(t *testing.T) {
 	cache := NewCache(DefaultCacheBytes).In(AtOnce)
-	post := &posts.Post{Body: essay, Version: "1"}
+	post := &posts.Post{Text: posts.TextOf(essay), Version: "1"}
 	doc := Parse(post) // once, since colours have a time limit that so many at once may miss
 	var wg sync.WaitGroup
 	for i := range 64 {
@@ -93,7 +93,7 @@ func TestPanicBecomesAPage(t *testing.T) {
 
 func TestEmojiStayWholeWhereTheTerminalCanDrawThem(t *testing.T) {
 	cache := NewCache(DefaultCacheBytes).In(AtOnce)
-	post := &posts.Post{Body: "a 👩‍👩‍👧 b ![👍🏽](c)\n\n```\n🇩🇪\n```\n", Version: "1"}
+	post := &posts.Post{Text: posts.TextOf("a 👩‍👩‍👧 b ![👍🏽](c)\n\n```\n🇩🇪\n```\n"), Version: "1"}
 	for setup, want := range map[Setup]string{
 		{Width: 40, Theme: Plain}:                  "a 👩👩👧 b [Image: 👍][1]\n\n  DE\n\n[1] c",
 		{Width: 40, Theme: Plain, Graphemes: true}: "a 👩‍👩‍👧 b [Image: 👍🏽][1]\n\n  🇩🇪\n\n[1] c",
@@ -110,7 +110,7 @@ func TestFailuresAreTold(t *testing.T) {
 	var told []error
 	cache.cache.OnFailure(func(err error) { told = append(told, err) })
 	delete(cache.cache.looks, Auto) // as a fault of the layout would
-	post := &posts.Post{File: "posts/a.md", Body: "text"}
+	post := &posts.Post{File: "posts/a.md", Text: posts.TextOf("text")}
 	for range 2 {
 		if page := cache.Page(post, Setup{Width: 40, Theme: Auto}); page.Err() == nil {
 			t.Fatal("the layout did not fail")
@@ -123,7 +123,7 @@ func TestFailuresAreTold(t *testing.T) {
 
 func TestPagesWaitForTheirTurn(t *testing.T) {
 	cache := NewCache(DefaultCacheBytes)
-	post := &posts.Post{Body: essay, Version: "1"}
+	post := &posts.Post{Text: posts.TextOf(essay), Version: "1"}
 	left := errors.New("left")
 	var asked []int
 	nobody := cache.In(func(size int, _ func()) error { asked = append(asked, size); return left })

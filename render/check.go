@@ -121,7 +121,7 @@ func isMarkdown(link string) bool {
 
 // positionIn finds where in a post's file a text stands first, from 1; 0, 0 if it is written in another way there.
 func positionIn(p *posts.Post, text string) (line, column int) {
-	before, _, found := strings.Cut(p.Body, text)
+	before, _, found := strings.Cut(p.Body(), text)
 	if !found {
 		return 0, 0
 	}

@@ -98,7 +98,7 @@ func TestCorpus(t *testing.T) {
 // saysTheSame reports whether a post has the words that a browser shows, and tells where the first is that is another.
 // Those we have on purpose are among them: small characters for <sup>, emoji for their names, bars in words.
 func saysTheSame(t *testing.T, p *posts.Post, d *Doc) bool {
-	source, _ := posts.Dialect{}.Markdown(posts.Clean(p.Body))
+	source, _ := posts.Dialect{}.Markdown(posts.Clean(p.Body()))
 	want, got := strings.Fields(SimpleEmoji(wordsOfHTML(t, source))), strings.Fields(wordsOfDoc(d))
 	if slices.Equal(want, got) {
 		return true
@@ -155,7 +155,7 @@ func prose(d *Doc) string {
 // that it would show outside code.
 func inSource(t *testing.T, p *posts.Post) (pictures, links []string, shown string) {
 	t.Helper()
-	source, _ := posts.Dialect{}.Markdown(posts.Clean(p.Body))
+	source, _ := posts.Dialect{}.Markdown(posts.Clean(p.Body()))
 	gold := goldmark.New(
 		goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList, emoji.Emoji),
 		goldmark.WithParserOptions(parser.WithHeadingAttribute()), goldmark.WithRendererOptions(goldhtml.WithUnsafe()))

@@ -9,7 +9,9 @@ import (
 	"postern/posts"
 )
 
-func parsed(body string) *Doc { return Parse(&posts.Post{Body: body, File: "a.md", BodyLine: 5}) }
+func parsed(body string) *Doc {
+	return Parse(&posts.Post{Text: posts.TextOf(body), File: "a.md", BodyLine: 5})
+}
 
 func TestCodeIsKeptExactly(t *testing.T) {
 	for name, c := range map[string]struct{ body, lang, want string }{
@@ -147,7 +149,7 @@ func TestURLsAreNotBrokenIfTheyFitOnALine(t *testing.T) {
 
 // What follows a list of definitions stands outside of it, also where its author left the end tags out.
 func TestTheEndOfDefinitions(t *testing.T) {
-	page := Layout(Parse(&posts.Post{Body: "<dl><dt>T<dd>D<dt>U<dd>E</dl>\n\nAfter.\n\n## Heading\n"}), Setup{Width: 40, Theme: Plain})
+	page := Layout(Parse(&posts.Post{Text: posts.TextOf("<dl><dt>T<dd>D<dt>U<dd>E</dl>\n\nAfter.\n\n## Heading\n")}), Setup{Width: 40, Theme: Plain})
 	var lines []string
 	for i := range page.Len() {
 		lines = append(lines, page.Text(i))

@@ -10,7 +10,7 @@ const (
 )
 
 // IsLong reports whether [Pages.First] may have something to show of a post.
-func IsLong(p *posts.Post) bool { return len(p.Body) >= longPost }
+func IsLong(p *posts.Post) bool { return p.Size() >= longPost }
 
 // First returns the beginning of a long post, laid out at once: its lines and places are those of the [Page] of the
 // whole, unless the author left something open over hundreds of lines. It is nil if the post is not long,
@@ -19,17 +19,17 @@ func (p *Pages) First(post *posts.Post, s Setup) *Page {
 	if !IsLong(post) {
 		return nil
 	}
-	part, ok := posts.FirstPart(post.Body, firstPart)
-	if !ok {
-		return nil
-	}
 	s = s.normal()
 	key := pageKey{doc: docKeyOf(post, s), setup: s, first: true}
 	page, ok := p.cache.pages.peek(key)
 	if !ok {
+		part, ok := posts.FirstPart(post.Body(), firstPart)
+		if !ok {
+			return nil
+		}
 		err := p.turn(len(part), func() {
 			page = p.cache.pages.get(key, func() (*Page, int64) {
-				page := p.cache.first(key, &posts.Post{Body: part, File: post.File})
+				page := p.cache.first(key, &posts.Post{Text: posts.TextOf(part), File: post.File})
 				return page, page.bytes
 			})
 		})

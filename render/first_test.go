@@ -19,7 +19,7 @@ func TestFirstPartIsTheBeginningOfTheWhole(t *testing.T) {
 		longBody(longPost * 5 / 4):                                 {Width: 40, Theme: Dark},
 		strings.Repeat(mixedPost(t), longPost/len(mixedPost(t))+2): {Width: 120, Theme: Light},
 	} {
-		post := &posts.Post{Body: withoutColours.Replace(body)}
+		post := &posts.Post{Text: posts.TextOf(withoutColours.Replace(body))}
 		first, whole := cache.First(post, s), cache.Page(post, s)
 		if first == nil || first.Len() < 100 || first.Len() >= whole.Len() {
 			t.Fatalf("the first part is %v of %d lines", first, whole.Len())
@@ -38,14 +38,14 @@ func TestFirstPartIsTheBeginningOfTheWhole(t *testing.T) {
 func TestShortPostsHaveNoFirstPart(t *testing.T) {
 	cache := NewCache(DefaultCacheBytes).In(AtOnce)
 	for name, body := range map[string]string{"short": essay, "one word": strings.Repeat("a", longPost)} {
-		if cache.First(&posts.Post{Body: body}, Setup{Width: 40}) != nil {
+		if cache.First(&posts.Post{Text: posts.TextOf(body)}, Setup{Width: 40}) != nil {
 			t.Errorf("%s: there is a first part", name)
 		}
 	}
 }
 
 func BenchmarkFirst(b *testing.B) {
-	post := &posts.Post{Body: longBody(1 << 20)}
+	post := &posts.Post{Text: posts.TextOf(longBody(1 << 20))}
 	s := Setup{Width: 80, Theme: Dark}
 	b.Run("screen", func(b *testing.B) {
 		for b.Loop() {

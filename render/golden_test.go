@@ -92,7 +92,7 @@ func readExamples(t *testing.T, s string) []example {
 func (e example) write(b *strings.Builder) {
 	type section struct{ names, text string }
 	var sections []section
-	doc := Parse(&posts.Post{Body: e.body})
+	doc := Parse(&posts.Post{Text: posts.TextOf(e.body)})
 	for _, l := range goldenLooks {
 		for _, l.Width = range goldenWidths {
 			page := Layout(doc, l.Setup)

@@ -40,7 +40,7 @@ func TestHostileTextEnds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := Parse(&posts.Post{Body: body})
+			d := Parse(&posts.Post{Text: posts.TextOf(body)})
 			for _, theme := range []string{Dark, Linear} {
 				p := Layout(d, Setup{Width: 40, Theme: theme})
 				p.Lines(0, min(p.Len(), 100))
@@ -50,7 +50,7 @@ func TestHostileTextEnds(t *testing.T) {
 }
 
 func TestLimitsAreTold(t *testing.T) {
-	d := Parse(&posts.Post{Body: "fine\n\n" + strings.Repeat("[a](", 2000)})
+	d := Parse(&posts.Post{Text: posts.TextOf("fine\n\n" + strings.Repeat("[a](", 2000))})
 	if n := d.notices; len(n) != 1 || n[0].Line != 3 || !strings.HasPrefix(n[0].Message, "more than 1000 brackets") {
 		t.Errorf("notices: %v", n)
 	}
@@ -60,7 +60,7 @@ func TestLimitsAreTold(t *testing.T) {
 }
 
 func TestLongListsOfLinksAreWhole(t *testing.T) {
-	d := Parse(&posts.Post{Body: strings.Repeat("- [a](b)\n", 3000)})
+	d := Parse(&posts.Post{Text: posts.TextOf(strings.Repeat("- [a](b)\n", 3000))})
 	if len(d.notices) > 0 || len(d.links) != 3000 {
 		t.Errorf("%d of 3000 links, notices %v", len(d.links), d.notices)
 	}
@@ -68,7 +68,7 @@ func TestLongListsOfLinksAreWhole(t *testing.T) {
 
 func TestLongLinesOfDashesKeepTheirMeaning(t *testing.T) {
 	dashes := strings.Repeat("-", 100)
-	d := Parse(&posts.Post{Body: "Heading\n" + dashes + "\n\n" + dashes + "\n\n> " + dashes + "\n\n" + strings.Repeat("* ", 100) + "\n"})
+	d := Parse(&posts.Post{Text: posts.TextOf("Heading\n" + dashes + "\n\n" + dashes + "\n\n> " + dashes + "\n\n" + strings.Repeat("* ", 100) + "\n")})
 	if len(d.notices) > 0 || len(d.blocks) != 4 || d.blocks[0].kind != headed || d.blocks[1].kind != rule || d.blocks[3].kind != rule {
 		t.Errorf("%d blocks, notices %v", len(d.blocks), d.notices)
 	}

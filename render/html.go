@@ -24,7 +24,7 @@ import (
 // HTML returns the text of a post as HTML for newsreaders: without scripts, styles, frames and forms, whatever its
 // author or a dialect put there. absolute completes the targets of links and pictures.
 func HTML(p *posts.Post, dialect posts.Dialect, absolute func(target string) string) (string, error) {
-	plain, _ := dialect.Markdown(posts.Clean(p.Body))
+	plain, _ := dialect.Markdown(posts.Clean(p.Body()))
 	src, _ := tame(plain)
 	tree := parserFor(src).Parse(md.NewReader(src))
 	titleCallouts(tree, src)

@@ -9,7 +9,7 @@ import (
 
 func htmlOf(t testing.TB, body string) string {
 	t.Helper()
-	out, err := HTML(&posts.Post{Body: body, Version: "1"}, posts.Dialect{BaseURL: "https://example.com"}, func(target string) string {
+	out, err := HTML(&posts.Post{Text: posts.TextOf(body), Version: "1"}, posts.Dialect{BaseURL: "https://example.com"}, func(target string) string {
 		if !strings.Contains(target, ":") && !strings.HasPrefix(target, "#") {
 			return "https://example.com/" + strings.TrimPrefix(target, "/")
 		}

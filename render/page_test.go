@@ -26,7 +26,7 @@ The end 漢字かな交じり文は折り返されるので、幅が変わって
 `
 
 func TestPlaceIsKeptAcrossWidths(t *testing.T) {
-	doc := Parse(&posts.Post{Body: essay})
+	doc := Parse(&posts.Post{Text: posts.TextOf(essay)})
 	widths := []int{MinWidth, 20, 40, 80, 200}
 	for _, from := range widths {
 		for _, to := range widths {
@@ -60,7 +60,7 @@ func checkPlaces(t *testing.T, a, b *Page) {
 func TestLinesAreCompleteInThemselves(t *testing.T) {
 	for _, theme := range Themes() {
 		for _, width := range []int{MinWidth, 33, 80} {
-			checkPage(t, Layout(Parse(&posts.Post{Body: essay}), Setup{Width: width, Theme: theme}), width)
+			checkPage(t, Layout(Parse(&posts.Post{Text: posts.TextOf(essay)}), Setup{Width: width, Theme: theme}), width)
 		}
 	}
 }
@@ -89,7 +89,7 @@ func checkPage(t *testing.T, p *Page, width int) {
 }
 
 func TestLinesBeyondThePageAreCut(t *testing.T) {
-	p := Layout(Parse(&posts.Post{Body: "one\n\ntwo\n"}), Setup{Width: 20})
+	p := Layout(Parse(&posts.Post{Text: posts.TextOf("one\n\ntwo\n")}), Setup{Width: 20})
 	for _, c := range []struct{ from, to, want int }{{-5, 2, 2}, {2, 99, 1}, {7, 9, 0}, {2, 1, 0}, {0, 3, 3}} {
 		if got := len(p.Lines(c.from, c.to)); got != c.want {
 			t.Errorf("Lines(%d, %d) has %d lines, want %d", c.from, c.to, got, c.want)
@@ -98,7 +98,7 @@ func TestLinesBeyondThePageAreCut(t *testing.T) {
 }
 
 func TestMonoHasNoColour(t *testing.T) {
-	p := Layout(Parse(&posts.Post{Body: essay}), Setup{Width: 60, Theme: Mono})
+	p := Layout(Parse(&posts.Post{Text: posts.TextOf(essay)}), Setup{Width: 60, Theme: Mono})
 	for _, m := range sgr.FindAllStringSubmatch(strings.Join(p.Lines(0, p.Len()), "\n"), -1) {
 		for code := range strings.SplitSeq(m[1], ";") {
 			switch code {
@@ -126,7 +126,7 @@ func FuzzLayout(f *testing.F) {
 		if len(body) > 1<<10 {
 			t.Skip()
 		}
-		doc := Parse(&posts.Post{Body: body})
+		doc := Parse(&posts.Post{Text: posts.TextOf(body)})
 		page := Layout(doc, Setup{Width: width, Theme: Dark})
 		checkPage(t, page, width)
 		checkPlaces(t, page, Layout(doc, Setup{Width: 60, Theme: Plain}))

@@ -49,7 +49,7 @@ func (p *Pages) wait(post *posts.Post, s Setup, layOut func(pageKey) *Page) *Pag
 	}
 	s = s.normal()
 	var page *Page
-	err := p.turn(len(post.Body), func() { page = layOut(pageKey{doc: docKeyOf(post, s), setup: s}) })
+	err := p.turn(post.Size(), func() { page = layOut(pageKey{doc: docKeyOf(post, s), setup: s}) })
 	if err != nil {
 		return &Page{err: err}
 	}
@@ -71,7 +71,7 @@ func (p *Pages) HTML(post *posts.Post, place string, dialect posts.Dialect, abso
 	if text, ok := p.cache.html.peek(key); ok {
 		return text, nil
 	}
-	err = p.turn(len(post.Body), func() {
+	err = p.turn(post.Size(), func() {
 		text = p.cache.html.get(key, func() (string, int64) {
 			text, err := guardedHTML(post, dialect, absolute)
 			if err != nil {

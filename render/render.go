@@ -37,9 +37,10 @@ func Parse(p *posts.Post) *Doc { return parsePost(p, posts.Dialect{}, simpleEmoj
 func ParseGraphemes(p *posts.Post) *Doc { return parsePost(p, posts.Dialect{}, wholeEmoji) }
 
 func parsePost(p *posts.Post, dialect posts.Dialect, emoji emojiWay) *Doc {
-	plain, notices := dialect.Markdown(posts.Clean(p.Body))
+	body := posts.Clean(p.Body())
+	plain, notices := dialect.Markdown(body)
 	d := parse(plain, emoji)
-	if plain != p.Body {
+	if plain != body {
 		for i := range d.notices {
 			d.notices[i].Line = 0 // it is not where it was
 		}

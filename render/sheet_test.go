@@ -76,12 +76,12 @@ func TestOwnersSheet(t *testing.T) {
 	}
 	cache := NewCache(DefaultCacheBytes).In(AtOnce)
 	cache.cache.Use(Dark, sheet)
-	page := cache.Page(&posts.Post{Body: "## Two\n\n**a**\n\n- b\n\n> c\n"}, Setup{Width: 40, Theme: Dark})
+	page := cache.Page(&posts.Post{Text: posts.TextOf("## Two\n\n**a**\n\n- b\n\n> c\n")}, Setup{Width: 40, Theme: Dark})
 	want := "TWO <\n\n{38;2;255;0;0;4}a{}\n\n> b\n\n]0;x: c"
 	if got := legible(strings.Join(page.Lines(0, page.Len()), "\n")); got != want {
 		t.Errorf("drawn as\n%s\nwant\n%s", got, want)
 	}
-	if page := cache.Page(&posts.Post{Body: "**a**"}, Setup{Width: 40, Theme: Light}); strings.Contains(page.Lines(0, 1)[0], "255") {
+	if page := cache.Page(&posts.Post{Text: posts.TextOf("**a**")}, Setup{Width: 40, Theme: Light}); strings.Contains(page.Lines(0, 1)[0], "255") {
 		t.Error("the sheet of one theme is used for another")
 	}
 }

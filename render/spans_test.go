@@ -12,7 +12,7 @@ import (
 
 // Links are cut out of the lines by their spans; a link that is broken has one on each line.
 func TestLinkSpans(t *testing.T) {
-	doc := Parse(&posts.Post{Body: "> 漢字 [one link](https://example.org/a) and [another link of many words](b.md).\n\nA note.[^n]\n\n[^n]: Below."})
+	doc := Parse(&posts.Post{Text: posts.TextOf("> 漢字 [one link](https://example.org/a) and [another link of many words](b.md).\n\nA note.[^n]\n\n[^n]: Below.")})
 	for _, width := range []int{MinWidth, 20, 80} {
 		for _, theme := range []string{Auto, Plain} {
 			p := Layout(doc, Setup{Width: width, Theme: theme})
@@ -40,7 +40,7 @@ func TestLinkSpans(t *testing.T) {
 }
 
 func TestBody(t *testing.T) {
-	p := Layout(Parse(&posts.Post{Body: "> words in a quote\n\n- an item"}), Setup{Width: 12})
+	p := Layout(Parse(&posts.Post{Text: posts.TextOf("> words in a quote\n\n- an item")}), Setup{Width: 12})
 	var got []string
 	for line := range p.Len() {
 		edge, text := p.Body(line)

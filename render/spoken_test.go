@@ -10,7 +10,7 @@ import (
 func TestLinearIsToldInWords(t *testing.T) {
 	body := "- item\n- [x] baked\n- [ ] eaten\n\n| a | b |\n|---|---|\n| x | [y](http://y.example) |\n\n" +
 		"![A gate](gate.png)\n\n[![A door](door.png)](http://door.example)\n\n```\n" + strings.Repeat("long ", 12) + "\n```\n"
-	page := Layout(Parse(&posts.Post{Body: body}), Setup{Width: 30, Theme: Linear})
+	page := Layout(Parse(&posts.Post{Text: posts.TextOf(body)}), Setup{Width: 30, Theme: Linear})
 	var text strings.Builder
 	for i := range page.Len() {
 		text.WriteString(page.Text(i) + "\n")
@@ -30,7 +30,7 @@ func TestLinearIsToldInWords(t *testing.T) {
 
 func TestLinearHeadingsAreWhereTheyAreAnnounced(t *testing.T) {
 	body := "Text.\n\n## Tables\n\n| a |\n|---|\n| b |\n\n## Links\n\nText.\n"
-	page := Layout(Parse(&posts.Post{Body: body}), Setup{Width: 30, Theme: Linear})
+	page := Layout(Parse(&posts.Post{Text: posts.TextOf(body)}), Setup{Width: 30, Theme: Linear})
 	for _, h := range page.Headings() {
 		if got, want := page.Text(h.Line), "Heading 2: "+h.Text; got != want {
 			t.Errorf("line %d is %q, want %q", h.Line, got, want)

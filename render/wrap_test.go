@@ -31,7 +31,7 @@ func TestWordsStayWhole(t *testing.T) {
 		{"`日本語の 日本`", 8, []string{"日本語の", "日本"}},
 		{"`-Zhint-mostly-unused-anywhere-else`", 20, []string{"-Zhint-mostly-", "unused-anywhere-else"}},
 	} {
-		page := Layout(Parse(&posts.Post{Body: c.body}), Setup{Width: c.width, Theme: Auto})
+		page := Layout(Parse(&posts.Post{Text: posts.TextOf(c.body)}), Setup{Width: c.width, Theme: Auto})
 		var got []string
 		for i := range page.Len() {
 			got = append(got, page.Text(i))

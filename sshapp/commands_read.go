@@ -33,7 +33,7 @@ func runRead(c *call) error {
 	}
 	switch c.options.format {
 	case "md":
-		_, err = io.WriteString(c.asked, post.Source)
+		_, err = io.WriteString(c.asked, post.Source())
 		return err
 	case "json":
 		return c.readObject(post)
@@ -188,7 +188,7 @@ func (c *call) readObject(post *posts.Post) error {
 		return page.Err()
 	}
 	o := readingObject{
-		postObject: objectOf(post), Markdown: post.Source, Text: plainText(post, page, width),
+		postObject: objectOf(post), Markdown: post.Source(), Text: plainText(post, page, width),
 		Headings: []headingObject{}, Links: []linkObject{},
 	}
 	for _, h := range page.Headings() {

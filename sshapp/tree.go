@@ -79,7 +79,7 @@ func (s *Server) tree(local net.Addr) *tree {
 		if changed.After(last) {
 			last = changed
 		}
-		t.add("posts/"+p.Slug+".md", changed, func(*render.Pages) ([]byte, error) { return []byte(p.Source), nil })
+		t.add("posts/"+p.Slug+".md", changed, func(*render.Pages) ([]byte, error) { return []byte(p.Source()), nil })
 		t.add("posts/"+p.Slug+".txt", changed, func(pages *render.Pages) ([]byte, error) { return textOf(pages, p) })
 		t.addPictures(p)
 	}

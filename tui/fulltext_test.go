@@ -18,7 +18,7 @@ func searchIn(library *posts.Library) func(*Options) {
 		o.Search = func(_ context.Context, query string, limit int) ([]posts.Hit, error) {
 			var hits []posts.Hit
 			for _, p := range library.Posts() {
-				before, after, ok := strings.Cut(strings.ToLower(p.Body), strings.ToLower(query))
+				before, after, ok := strings.Cut(strings.ToLower(p.Body()), strings.ToLower(query))
 				if !ok || len(hits) == limit {
 					continue
 				}

@@ -78,7 +78,7 @@ func TestTheCurrentHitStaysOnAResize(t *testing.T) {
 }
 
 func TestFind(t *testing.T) {
-	doc := render.Parse(&posts.Post{Body: tides})
+	doc := render.Parse(&posts.Post{Text: posts.TextOf(tides)})
 	for _, c := range []struct {
 		words string
 		want  int
@@ -123,7 +123,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestFindAllTermsOfAQuery(t *testing.T) {
-	doc := render.Parse(&posts.Post{Body: tides + "\n\nThe CAFÉ and the moonlight."})
+	doc := render.Parse(&posts.Post{Text: posts.TextOf(tides + "\n\nThe CAFÉ and the moonlight.")})
 	for query, want := range map[string]string{
 		"tide":                   "tide tide",
 		"TIDE ropes":             "tide tide ropes",
@@ -183,7 +183,7 @@ func FuzzFind(f *testing.F) {
 		if len(source) > 4<<10 || len(words) > maxFilter {
 			return
 		}
-		page := render.Layout(render.Parse(&posts.Post{Body: source}), render.Setup{Width: width})
+		page := render.Layout(render.Parse(&posts.Post{Text: posts.TextOf(source)}), render.Setup{Width: width})
 		for _, h := range slices.Concat(find(page, width, words), findAll(page, width, words)) {
 			for _, span := range h {
 				if span.Line >= page.Len() || span.From > span.To || span.To > ansi.StringWidth(page.Text(span.Line)) {
@@ -196,7 +196,7 @@ func FuzzFind(f *testing.F) {
 
 // BenchmarkFind is what a key costs while words are typed, in a post of 200 KB.
 func BenchmarkFind(b *testing.B) {
-	page := render.Layout(render.Parse(&posts.Post{Body: paragraphs(1400), Date: time.Now()}), render.Setup{Width: 80})
+	page := render.Layout(render.Parse(&posts.Post{Text: posts.TextOf(paragraphs(1400)), Date: time.Now()}), render.Setup{Width: 80})
 	for _, words := range []string{"p", "morning", "narrow window"} {
 		b.Run(fmt.Sprint(words), func(b *testing.B) {
 			for b.Loop() {
