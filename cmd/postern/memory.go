@@ -11,19 +11,27 @@ import (
 // room that readers need.
 const garbageRoom = 32 << 20
 
-// The bounds of what settleMemory sets, in percent of what is in use: less would cost CPU, more is never needed.
+// The bounds of what is set here, in percent of what is in use: less would cost CPU, more is never needed.
 const (
 	minGarbage = 25
 	maxGarbage = 100 // Go's own
 )
 
-// settleMemory gives the system back what reading or indexing posts took for a moment. An owner's own GOGC is left alone.
+// spareMemory has garbage collected early while posts are read or indexed, until settleMemory. That makes garbage by
+// the megabyte, and it is cheap to look through posts: their texts point to nothing.
+func spareMemory() { setGarbage(minGarbage) }
+
+// settleMemory gives the system back what reading or indexing posts took for a moment.
 func settleMemory() {
 	debug.FreeOSMemory()
-	if os.Getenv("GOGC") != "" {
-		return
-	}
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	debug.SetGCPercent(int(min(max(garbageRoom*100/max(m.HeapAlloc, 1), minGarbage), maxGarbage)))
+	setGarbage(int(min(max(garbageRoom*100/max(m.HeapAlloc, 1), minGarbage), maxGarbage)))
+}
+
+// setGarbage leaves an owner's own GOGC alone.
+func setGarbage(percent int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
 }

@@ -115,11 +115,12 @@ func (b *blog) reloadSettings(ctx context.Context) error {
 // as it was last.
 func (b *blog) reloadPosts(ctx context.Context) error {
 	c, old := b.config, b.shelf.library()
+	spareMemory()
 	lib, err := posts.Load(c.dir, posts.Options{Content: c.content, Site: c.site, Previous: old})
+	settleMemory()
 	if err != nil {
 		return err
 	}
-	settleMemory()
 	logProblems(ctx, b.logger, lib.Problems())
 	if len(lib.Posts()) == 0 && len(old.Posts()) > 0 {
 		return fmt.Errorf("%s: no post is left of %d; restart if that is meant", c.dir, len(old.Posts()))

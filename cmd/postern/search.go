@@ -34,6 +34,7 @@ func (s *search) show(ctx context.Context, lib *posts.Library) {
 	s.index.Show(lib)
 	s.updates.Go(func() {
 		began := time.Now()
+		spareMemory()
 		err := s.index.Update(ctx)
 		settleMemory()
 		switch {

@@ -66,6 +66,7 @@ func (p program) serve(ctx context.Context, b *blog) error {
 	c, logger := b.config, b.logger
 	hangups := p.awaitHangups()
 	defer hangups.end()
+	spareMemory()
 	lib, err := posts.Load(c.dir, posts.Options{Content: c.content, Site: c.site})
 	if err != nil {
 		return err
