@@ -86,10 +86,10 @@ func (b *builder) inlineNode(n ast.Node) {
 		b.span(r, func() { b.children(n) })
 	case *extension.Strikethrough:
 		b.span(strike, func() { b.children(n) })
-	case *subscript:
-		startScript(b, "sub", nil)
+	case *scriptText:
+		startScript(b, n.tag, nil)
 		b.children(n)
-		endScript(lowered)(b, "sub")
+		elements[n.tag].end(b, n.tag)
 	case *ast.Link:
 		b.link(unescape(string(n.Destination)), func() { b.children(n) })
 	case *ast.AutoLink:

@@ -67,12 +67,14 @@ func (htmlNodes) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 		}
 		return ast.WalkSkipChildren, nil
 	})
-	r.Register(kindSubscript, func(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-		tag := "</sub>"
-		if entering {
-			tag = "<sub>"
+	r.Register(kindScript, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if script, ok := n.(*scriptText); ok {
+			tag := "</" + script.tag + ">"
+			if entering {
+				tag = "<" + script.tag + ">"
+			}
+			_, _ = w.WriteString(tag) // a buffer in memory
 		}
-		_, _ = w.WriteString(tag) // a buffer in memory
 		return ast.WalkContinue, nil
 	})
 	r.Register(east.KindTaskCheckBox, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {

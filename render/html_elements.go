@@ -112,7 +112,7 @@ func endScript(write func(string) string) func(*builder, string) {
 		b.html.scripts = b.html.scripts[:n]
 		if from < len(b.in.buf) {
 			before := string(b.in.buf[:from])
-			b.in.rewrite(from, func(s string) string { return script(before, s, write) })
+			b.in.rewrite(from, write, func(s string) string { return script(before, s, write) })
 		}
 	}
 }

@@ -28,6 +28,7 @@ func TestHTML(t *testing.T) {
 		{"code", "```go\na < b\n```", "<pre><code class=\"language-go\">a &lt; b\n</code></pre>"},
 		{"tasks", "- [x] done\n- [ ] open", "<ul>\n<li>☑ done</li>\n<li>☐ open</li>\n</ul>"},
 		{"mathematics", "$a_1 < b$", `<p><code>a_1 &lt; b</code></p>`},
+		{"small text", "x^2^ H~2~O", "<p>x<sup>2</sup> H<sub>2</sub>O</p>"},
 		{"callouts", "> [!NOTE]\n> Text.", "<blockquote>\n<p><strong>Note</strong></p>\n<p>Text.</p>\n</blockquote>"},
 		{"shortcodes", "{{< youtube abc >}}", "https://www.youtube.com/watch?v=abc"},
 		{"site", "[x]({{ site.url }}/y)", `<a href="https://example.com/y">x</a>`},

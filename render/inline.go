@@ -143,16 +143,6 @@ func (in *inline) mark(s string, r role) {
 	in.spans = append(in.spans, span{end: int32(len(in.buf)), link: in.link(), roles: r})
 }
 
-// rewrite puts other text in place of what was written from a byte on, if that is all of one look.
-func (in *inline) rewrite(from int, other func(string) string) {
-	n := len(in.spans) - 1
-	if n < 0 || n > 0 && int(in.spans[n-1].end) > from || strings.ContainsRune(string(in.buf[from:]), pictureMark) {
-		return
-	}
-	in.buf = append(in.buf[:from], other(string(in.buf[from:]))...)
-	in.spans[n].end = int32(len(in.buf))
-}
-
 // picture marks the place of a picture.
 func (in *inline) picture(index int) {
 	in.buf = utf8.AppendRune(in.buf, pictureMark)

@@ -24,7 +24,7 @@ func newParser(more ...goldmark.Extender) parser.Parser {
 			parser.WithHeadingAttribute(),
 			parser.WithBlockParsers(util.Prioritized(mathBlockParser{}, 650)),
 			parser.WithASTTransformers(util.Prioritized(subscripts{}, 100)),
-			parser.WithInlineParsers(util.Prioritized(mathSpanParser{}, 150)),
+			parser.WithInlineParsers(util.Prioritized(mathSpanParser{}, 150), util.Prioritized(superscripts{}, 160)),
 		),
 	).Parser()
 }
