@@ -100,6 +100,7 @@ func rules() []dialectRule {
 		{"{", trailingAttributes},
 		{"![[", wikiEmbed},
 		{"[[", wikiLinkTag},
+		{"[", bracketedSpan},
 		{"==", highlighted},
 		{"%%", comment},
 	}

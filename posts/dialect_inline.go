@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// attributeList is what kramdown and Pandoc write after an element to give it attributes.
-var attributeList = regexp.MustCompile(`^\{:?\s*(?:(?:[.#][\w:-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s}]+)|toc|-)(?:\s+|\s*\}))+`)
+// attributeList is what kramdown and Pandoc write after an element to give it attributes. "\sqrt[3]{x=2}" has none: names
+// of attributes are longer.
+var attributeList = regexp.MustCompile(`^\{:?\s*(?:(?:\.[A-Za-z_-][\w:-]*|#[\w:-]+|[\w:-]{2,}=(?:"[^"\n]*"|'[^'\n]*'|[^\s}]+)|toc|-)(?:\s+|\s*\}))+`)
 
 // kramdownAttributes is {: .class #id key="value"}, {:toc}, {::options … /} and the like: dropped, with the
 // item that holds the place of a table of contents.
@@ -33,6 +34,60 @@ func trailingAttributes(_ *rewriter, at position) piece {
 		return piece{}
 	}
 	return piece{length: len(m)}
+}
+
+// maxBracketed is how long the text of a bracketed span may be, in bytes.
+const maxBracketed = 500
+
+// spanElements are the classes of bracketed spans that say how they look, and the elements of HTML that do.
+var spanElements = map[string]string{".underline": "u", ".ul": "u", ".mark": "mark"}
+
+// bracketedSpan is [text]{.class}, as Pandoc has it: the text alone, or in the element that the class stands for.
+func bracketedSpan(w *rewriter, at position) piece {
+	rest := at.rest()
+	end := closingBracket(rest[:min(len(rest), maxBracketed)])
+	if b := at.before(); end <= 1 || rest[1] == '^' || b == '!' || b == ']' || b == '\\' {
+		return piece{}
+	}
+	attributes := attributeList.FindString(rest[end+1:])
+	if !strings.HasSuffix(strings.TrimSpace(attributes), "}") || strings.HasPrefix(attributes, "{:") {
+		return piece{} // or kramdown's, after a link
+	}
+	text := w.inner(rest[1:end], at)
+	for class := range strings.FieldsSeq(strings.Trim(attributes, "{} ")) {
+		if element, ok := spanElements[class]; ok {
+			text = "<" + element + ">" + text + "</" + element + ">"
+		}
+	}
+	return piece{end + 1 + len(attributes), text}
+}
+
+// closingBracket returns where the bracket is closed that a text begins with, or -1.
+func closingBracket(s string) int {
+	depth := 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '\n':
+			if strings.HasPrefix(s[i+1:], "\n") {
+				return -1
+			}
+		case '`':
+			code := strings.IndexByte(s[i+1:], '`')
+			if code < 0 {
+				return -1
+			}
+			i += 1 + code
+		case '[':
+			depth++
+		case ']':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // wikiTarget reads [[Target#heading|words]] after its opener.

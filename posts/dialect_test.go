@@ -32,6 +32,8 @@ var dialectCases = []struct{ name, in, want string }{
 	{"values", "{{ page.title }}{{ other }}", "{{ other }}"},
 	{"kramdown attributes", "# A\n{: .class #id}\n![b](c){: width=\"3\"}", "# A\n\n![b](c)"},
 	{"Pandoc attributes", "![b](c){width=50% .wide} [d](e){#f} {not this}", "![b](c) [d](e) {not this}"},
+	{"bracketed spans", "[a *b*]{.c #d lang=\"e\"}, [f]{.underline}, H[2]{.sub}, [`g]`]{.h} [i [j](k)]{.l}\n", "a *b*, <u>f</u>, H2, `g]` i [j](k)\n"},
+	{"no bracketed spans", "[a]{b} [c][d]{.e} ![f]{.g} [^h]{.i} [j]{:.k} \\sqrt[3]{x=2}, a[0]{.5em} [b\n\nc]{.d} `[e]{.f}`", "[a]{b} [c][d] ![f] [^h] [j] \\sqrt[3]{x=2}, a[0]{.5em} [b\n\nc] `[e]{.f}`"},
 	{"table of contents", "* TOC\n{:toc}\n\ntext", "\ntext"},
 	{"Zola shortcode", `{{ youtube(id="a-b") }} {% quote(author="c") %}d{% end %}`, `[YouTube video](<https://www.youtube.com/watch?v=a-b>) d`},
 	{"wikilinks", "[[Note]] [[Note|words]] [[Other Note#Part|x]] [[nowhere]]", "[Note](</note/>) [words](</note/>) [x](</other/#part>) [[nowhere]]"},
