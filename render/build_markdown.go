@@ -233,12 +233,19 @@ func (b *builder) noteBack(number, reference int) {
 
 // quote is a block quotation, or a callout if its first line is one like "[!NOTE] Title" (GitHub, Obsidian).
 func (b *builder) quote(n *ast.Blockquote) {
-	kind, title, ok := calloutOf(n, b.src)
+	head, ok := calloutOf(n, b.src)
 	if !ok {
 		b.container(&block{kind: quote}, n)
 		return
 	}
-	b.container(&block{kind: callout, n: int(kind), text: plainText(b.in.emoji.write(unescape(title)))}, n)
+	b.flush()
+	before := b.opened()
+	b.in.write(head.name)
+	for _, c := range head.title {
+		b.node(c)
+	}
+	b.closeInline(before)
+	b.container(&block{kind: callout, n: int(head.kind), text: b.line()}, n)
 }
 
 func attribute(n ast.Node, name string) string {

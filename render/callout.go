@@ -6,8 +6,6 @@ import (
 
 	emoji "github.com/yuin/goldmark-emoji/ast"
 	"github.com/yuin/goldmark/ast"
-
-	"postern/posts"
 )
 
 // calloutLine is the first line of a callout: GitHub's "[!NOTE]", Obsidian's "[!note]- Title".
@@ -52,40 +50,58 @@ func (l *look) callout(base style, kind calloutKind, theme string) style {
 	return s
 }
 
-// calloutOf tells whether a quotation is a callout, and takes the line that says so out of it. The title of one that is more
-// than a note says of what kind it is, since colours do not tell everyone.
-func calloutOf(n *ast.Blockquote, src []byte) (kind calloutKind, title string, ok bool) {
+// calloutHead is what the first line of a callout says.
+type calloutHead struct {
+	kind  calloutKind
+	name  string     // what stands before the author's title, or for it. One that is more than a note says what it is, since colours do not tell everyone
+	title []ast.Node // the author's, empty if there is none
+}
+
+// calloutOf tells whether a quotation is a callout, and takes the line that says so out of it.
+func calloutOf(n *ast.Blockquote, src []byte) (head calloutHead, ok bool) {
 	p, ok := n.FirstChild().(*ast.Paragraph)
 	if !ok || p.Lines().Len() == 0 {
-		return note, "", false
+		return calloutHead{}, false
 	}
-	first := p.Lines().At(0)
-	m := calloutLine.FindSubmatch(first.Value(src))
+	line := p.Lines().At(0)
+	value := line.Value(src)
+	m := calloutLine.FindSubmatchIndex(value)
 	if m == nil {
-		return note, "", false
+		return calloutHead{}, false
 	}
-	dropFirstLine(p)
-	word := strings.ToLower(string(m[1]))
-	kind, title = calloutWords[word], posts.CleanLine(string(m[2]))
+	word, title := strings.ToLower(string(value[m[2]:m[3]])), strings.ToLower(string(value[m[4]:m[5]]))
+	head.kind, head.title = calloutWords[word], takeFirstLine(p, line.Start+m[4]-line.Padding)
 	name := strings.ToUpper(word[:1]) + word[1:]
 	switch {
 	case title == "":
-		title = name
-	case kind != note && !strings.HasPrefix(strings.ToLower(title), word):
-		title = name + ": " + title
+		head.name, head.title = name, nil
+	case head.kind != note && !strings.HasPrefix(strings.TrimLeft(title, "*_`"), word):
+		head.name = name + ": "
 	}
-	return kind, title, true
+	return head, true
 }
 
-// dropFirstLine takes the nodes of a paragraph's first line out of it.
-func dropFirstLine(p *ast.Paragraph) {
-	for p.FirstChild() != nil {
-		t, isText := p.FirstChild().(*ast.Text)
-		p.RemoveChild(p, p.FirstChild())
-		if isText && (t.SoftLineBreak() || t.HardLineBreak()) {
-			return
+// takeFirstLine takes the nodes of a paragraph's first line out of it, and returns those from a byte of the source on.
+func takeFirstLine(p *ast.Paragraph, from int) []ast.Node {
+	var nodes []ast.Node
+	for c := p.FirstChild(); c != nil; c = p.FirstChild() {
+		p.RemoveChild(p, c)
+		t, isText := c.(*ast.Text)
+		if !isText {
+			nodes = append(nodes, c)
+			continue
+		}
+		if ends := t.SoftLineBreak() || t.HardLineBreak(); ends || t.Segment.Stop > from {
+			t.SetSoftLineBreak(false)
+			t.SetHardLineBreak(false)
+			t.Segment = t.Segment.WithStart(min(max(t.Segment.Start, from), t.Segment.Stop))
+			nodes = append(nodes, t)
+			if ends {
+				break
+			}
 		}
 	}
+	return nodes
 }
 
 // plainText makes a text without any role; its newlines are hard breaks.

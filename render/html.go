@@ -103,12 +103,15 @@ func titleCallouts(tree ast.Node, src []byte) {
 		return ast.WalkContinue, nil
 	})
 	for _, quote := range quotes {
-		_, title, ok := calloutOf(quote, src)
+		head, ok := calloutOf(quote, src)
 		if !ok {
 			continue
 		}
 		strong := ast.NewEmphasis(2)
-		strong.AppendChild(strong, ast.NewString([]byte(nethtml.EscapeString(title))))
+		strong.AppendChild(strong, ast.NewString([]byte(head.name)))
+		for _, n := range head.title {
+			strong.AppendChild(strong, n)
+		}
 		paragraph := ast.NewParagraph()
 		paragraph.AppendChild(paragraph, strong)
 		quote.InsertBefore(quote, quote.FirstChild(), paragraph)

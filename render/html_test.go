@@ -29,6 +29,7 @@ func TestHTML(t *testing.T) {
 		{"tasks", "- [x] done\n- [ ] open", "<ul>\n<li>☑ done</li>\n<li>☐ open</li>\n</ul>"},
 		{"mathematics", "$a_1 < b$", `<p><code>a_1 &lt; b</code></p>`},
 		{"small text", "x^2^ H~2~O", "<p>x<sup>2</sup> H<sub>2</sub>O</p>"},
+		{"a callout with a title", "> [!danger] *a* & <b>b</b>\n> Text.", "<blockquote>\n<p><strong>Danger: <em>a</em> &amp; <b>b</b></strong></p>\n<p>Text.</p>\n</blockquote>"},
 		{"callouts", "> [!NOTE]\n> Text.", "<blockquote>\n<p><strong>Note</strong></p>\n<p>Text.</p>\n</blockquote>"},
 		{"shortcodes", "{{< youtube abc >}}", "https://www.youtube.com/watch?v=abc"},
 		{"site", "[x]({{ site.url }}/y)", `<a href="https://example.com/y">x</a>`},
