@@ -36,7 +36,7 @@ func (d Dialect) Markdown(src string) (string, []Notice) {
 }
 
 // openers are the characters with which a piece of a dialect may begin, and what has to follow them at once.
-var openers = []string{"{{", "{%", "{:", "{::", "[[", "==", "%%", "!!!", "???", ":::", "){", "]{", "`{", "#+", "markdown=", "*["}
+var openers = []string{"{{", "{%", "{:", "{::", "[[", "==", "%%", "!!!", "???", ":::", "){", "]{", "`{", "#+", "markdown=", "*[", "[TOC]", "[toc]"}
 
 func hasDialect(src string) bool {
 	for _, o := range openers {

@@ -1,26 +1,31 @@
 package posts
 
 import (
+	"html"
 	"regexp"
 	"slices"
 	"strings"
 )
 
 // Admonitions are told by whole lines, so they are rewritten before anything else: "!!! note "Title"" with
-// its content indented (Python-Markdown; "???" folds it), and ":::note Title" up to ":::" (Docusaurus, Pandoc). So is an
+// its content indented (Python-Markdown; "???" folds it), and ":::note Title" up to ":::" (Docusaurus). To Pandoc and
+// Quarto the latter is any division of the page: what is no callout is told by its content alone. So is an
 // element of HTML whose content is Markdown, as kramdown has it: CommonMark wants a blank line between the two.
-// Abbreviations (kramdown, PHP Markdown Extra) are told to a mouse alone, and left out.
+// Abbreviations (kramdown, PHP Markdown Extra) are told to a mouse alone, and left out, as is the place of a table of
+// contents, which the reader has a key for.
 var (
 	indentedAdmonition = regexp.MustCompile(`^(?:!!!|\?\?\?\+?)\s+([A-Za-z][\w-]*)(?:\s+"([^"]*)")?\s*$`)
 	fencedAdmonition   = regexp.MustCompile(`^:::+\s*\{?\.?([A-Za-z][\w-]*)\}?(?:\[([^\]]*)\]|\s+"?([^"{]*?)"?)?\s*$`)
 	markdownElement    = regexp.MustCompile(`^ {0,3}<[a-zA-Z][^<>]*\smarkdown=["']?(?:1|block|span)\b[^<>]*>\s*$`)
 	abbreviation       = regexp.MustCompile(`^ {0,3}\*\[[^\]\n]+\]:[ \t]`)
+	fencedDivision     = regexp.MustCompile(`^:::+\s*\{([^{}]*)\}\s*$`)
+	contentsLine       = regexp.MustCompile(`^ {0,3}(?:\[(?:TOC|toc)\]|\[\[_?(?:TOC|toc)_?\]\])\s*$`)
 	contentsMark       = regexp.MustCompile(`^\s*(?:[-*+]|1\.)\s+(?:TOC|toc|Contents|Table of contents)\s*$`)
 )
 
 // blocksOf rewrites what is told by whole lines, and drops the item that holds the place of kramdown's table of contents.
 func blocksOf(src string) string {
-	if !slices.ContainsFunc([]string{"!!!", "???", ":::", "{:toc", "markdown=", "*["}, func(s string) bool { return strings.Contains(src, s) }) {
+	if !slices.ContainsFunc([]string{"!!!", "???", ":::", "{:toc", "markdown=", "*[", "[TOC]", "[toc]", "_TOC_", "_toc_"}, func(s string) bool { return strings.Contains(src, s) }) {
 		return src
 	}
 	code := codeRanges(src)
@@ -42,12 +47,12 @@ func blocksOf(src string) string {
 		used := 0
 		if m := indentedAdmonition.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
 			used = indentedContent(&b, lines[i+1:], m[1], m[2])
-		} else if m := fencedAdmonition.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil && i < lastFence {
-			used = fencedContent(&b, lines[i+1:], m[1], m[2]+m[3])
+		} else if kind, title, ok := openingFence(strings.TrimRight(line, "\n")); ok && i < lastFence {
+			used = fencedContent(&b, lines[i+1:], kind, title)
 		} else if contentsMark.MatchString(strings.TrimRight(line, "\n")) && i+1 < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[i+1]), "{:toc") {
 			used = 1
 		}
-		if used == 0 && !abbreviation.MatchString(line) {
+		if used == 0 && !abbreviation.MatchString(line) && !contentsLine.MatchString(line) {
 			b.WriteString(line)
 		}
 		if markdownElement.MatchString(line) {
@@ -109,7 +114,38 @@ func isClosingFence(line string) bool {
 	return strings.HasPrefix(trimmed, ":::") && strings.Trim(trimmed, ":") == ""
 }
 
-// fencedContent writes a callout of the lines up to the fence, and returns how many they are with it.
+// calloutNames are the divisions that are callouts even without a title.
+var calloutNames = []string{
+	"note", "info", "tip", "hint", "success", "important", "question", "example", "abstract", "seealso",
+	"warning", "attention", "caution", "danger", "error", "bug",
+}
+
+// openingFence reads the line that begins a division; it is a callout if it has a kind.
+func openingFence(line string) (kind, title string, ok bool) {
+	if m := fencedDivision.FindStringSubmatch(line); m != nil {
+		for class := range strings.FieldsSeq(m[1]) {
+			class = strings.TrimPrefix(strings.TrimPrefix(class, "."), "callout-")
+			if slices.Contains(calloutNames, class) {
+				kind = class
+			}
+		}
+		if _, rest, has := strings.Cut(m[1], `title="`); has {
+			title, _, _ = strings.Cut(rest, `"`)
+		}
+		return kind, title, true
+	}
+	m := fencedAdmonition.FindStringSubmatch(line)
+	if m == nil {
+		return "", "", false
+	}
+	kind, title = m[1], strings.TrimSpace(m[2]+m[3])
+	if title == "" && !slices.Contains(calloutNames, strings.ToLower(kind)) {
+		kind = ""
+	}
+	return kind, title, true
+}
+
+// fencedContent writes what the lines up to the fence say, and returns how many they are with it.
 func fencedContent(b *strings.Builder, lines []string, kind, title string) int {
 	var content strings.Builder
 	depth := 0
@@ -122,7 +158,15 @@ func fencedContent(b *strings.Builder, lines []string, kind, title string) int {
 				return 0
 			}
 		case isClosingFence(line):
-			b.WriteString(calloutLines(kind, strings.TrimSpace(title), content.String()))
+			inner := blocksOf(content.String())
+			switch kind {
+			case "":
+				b.WriteString("\n" + inner + "\n")
+			case "details":
+				b.WriteString("<details><summary>" + html.EscapeString(title) + "</summary>\n\n" + inner + "\n\n</details>\n\n")
+			default:
+				b.WriteString(calloutLines(kind, title, inner))
+			}
 			return i + 1
 		}
 		content.WriteString(line)
