@@ -194,7 +194,7 @@ func startMedia(b *builder, tag string, attrs map[string]string) {
 	} else {
 		b.mediaLink(name, src)
 	}
-	b.in.muted = tag == "video" || tag == "audio" || tag == "iframe"
+	b.in.muted = tag == "video" || tag == "audio" || tag == "iframe" || tag == "object" && src != ""
 }
 
 func (b *builder) mediaLink(name, src string) {

@@ -3,6 +3,7 @@ package render
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,12 +49,26 @@ func (b *builder) endLink() {
 	if l.block == b.top() && l.from <= len(b.in.buf) {
 		onlyPictures = onlyPictures && strings.Trim(string(b.in.buf[l.from:]), string(pictureMark)+" \n\v") == ""
 	}
-	if onlyPictures {
+	switch mark, r := b.doc.linkMark(l.index), b.linkRole(l.index)|linkNum; {
+	case onlyPictures:
 		b.doc.pictures[len(b.doc.pictures)-1].ends = true
-	} else {
-		b.in.mark(b.doc.linkMark(l.index), b.linkRole(l.index)|linkNum)
+	case b.in.isEmpty() && lastLinked(b.top(), l.index) != nil:
+		lastLinked(b.top(), l.index).add(mark, r, l.index)
+	default:
+		b.in.mark(mark, r)
 	}
 	b.in.links = b.in.links[:max(len(b.in.links)-1, 0)]
+}
+
+// lastLinked returns the last text in a block, if it belongs to a link: one around whole blocks of HTML.
+func lastLinked(blk *block, link int32) *text {
+	for len(blk.kids) > 0 {
+		blk = blk.kids[len(blk.kids)-1]
+	}
+	if !slices.ContainsFunc(blk.text.spans, func(s span) bool { return s.link == link }) {
+		return nil
+	}
+	return &blk.text
 }
 
 // linked writes content as a link that shows no number.
