@@ -14,6 +14,9 @@ func (l *layouter) blocks(all []*block, tight bool) {
 	for i, b := range all {
 		if b.kind == footnote {
 			l.beforeNote(i == 0 || all[i-1].kind != footnote)
+			if i > 0 && (len(b.kids) > 1 || len(all[i-1].kids) > 1) {
+				l.space()
+			}
 		} else if i > 0 && (!tight || b.isLarge() || all[i-1].isLarge()) && !isPair(all[i-1], b) {
 			l.space()
 		}

@@ -227,7 +227,9 @@ func (b *builder) note(number, reference int) {
 
 func (b *builder) noteBack(number, reference int) {
 	link := b.newLink(Link{Kind: Note, URL: "#" + noteBackID(number, reference)})
-	b.in.write("\u00a0")
+	if !b.in.isEmpty() {
+		b.in.write("\u00a0")
+	}
 	b.linked(link, noteNum, func() { b.in.write("↩") })
 }
 
