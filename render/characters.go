@@ -163,8 +163,12 @@ func script(before, s string, shift func(string) string) string {
 	if len(s) == 2 && before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' {
 		return s
 	}
-	if utf8.RuneCountInString(s) <= 2 || strings.HasPrefix(s, "[") || strings.HasPrefix(s, "(") {
-		return " " + s
+	blank := " "
+	if before == "" || isInlineBlank(before[len(before)-1]) {
+		blank = ""
 	}
-	return " (" + s + ")"
+	if utf8.RuneCountInString(s) <= 2 || strings.HasPrefix(s, "[") || strings.HasPrefix(s, "(") {
+		return blank + s
+	}
+	return blank + "(" + s + ")"
 }
