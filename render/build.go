@@ -147,15 +147,18 @@ func (b *builder) putWithPictures(t text, pics []int) {
 	end()
 }
 
-// areBadges reports whether pictures stand in a row and are links each, as the signs at the head of a
-// project's description: they are words in a line rather than pictures.
+// areBadges reports whether pictures are links each, and stand in a row or are called badges, as the signs at the head of
+// a project's description: they are words in a line rather than pictures.
 func (b *builder) areBadges(pics []int) bool {
-	for _, p := range pics {
-		if b.doc.pictures[p].target == 0 {
+	named := true
+	for _, i := range pics {
+		p := &b.doc.pictures[i]
+		if p.target == 0 {
 			return false
 		}
+		named = named && (strings.Contains(p.src, "badge") || strings.Contains(p.src, "//img.shields.io/"))
 	}
-	return len(pics) > 1
+	return named || len(pics) > 1
 }
 
 // maxCaption is how long a line after a picture may be to be taken for its caption, in bytes.
