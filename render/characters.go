@@ -155,20 +155,19 @@ func shifted(s string, table map[rune]rune) string {
 }
 
 // script writes what stands above or below the line: in small characters if there are such, as it is if it
-// is the ending of a number ("20th"), else in parentheses.
+// is the ending of a number ("20th") or small print that no word stands before, else in parentheses.
 func script(before, s string, shift func(string) string) string {
 	if small := shift(s); small != "" || s == "" {
 		return small
 	}
-	if len(s) == 2 && before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' {
+	if before == "" || isInlineBlank(before[len(before)-1]) {
 		return s
 	}
-	blank := " "
-	if before == "" || isInlineBlank(before[len(before)-1]) {
-		blank = ""
+	if len(s) == 2 && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' {
+		return s
 	}
 	if utf8.RuneCountInString(s) <= 2 || strings.HasPrefix(s, "[") || strings.HasPrefix(s, "(") {
-		return blank + s
+		return " " + s
 	}
-	return blank + "(" + s + ")"
+	return " (" + s + ")"
 }
