@@ -113,12 +113,6 @@ func (f *finisher) code(c *codeBlock) {
 
 func (f *finisher) picture(p *picture) {
 	p.at, p.placed = f.at, true
-	switch p.caption.plain() {
-	case p.alt: // generators write one into the other
-		p.alt = ""
-	case p.title:
-		p.title = ""
-	}
 	p.label = f.doc.describe(p)
 	f.text(&p.label)
 	f.text(&p.caption)

@@ -1,6 +1,9 @@
 package render
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // How wide the box for a picture is, in cells. Where it would be narrower, words alone stand for the picture.
 const (
@@ -11,11 +14,12 @@ const (
 // describe is what stands in the box of a picture: what it shows, then its file and size.
 func (d *Doc) describe(p *picture) text {
 	var t text
-	if name := strings.TrimPrefix(p.words(), "Image: "); name != p.file() || p.title != "" {
+	alt, title := p.said()
+	if name := cmp.Or(alt, title); name != "" && (name != p.file() || title != "") {
 		t.add(name, imageText, p.link)
 	}
-	if !strings.Contains(p.alt, p.title) && p.alt != "" {
-		t.add("\n"+p.title, quiet, p.link)
+	if alt != "" && !strings.Contains(alt, title) {
+		t.add("\n"+title, quiet, p.link)
 	}
 	if file := p.file(); file != "" {
 		if t.s != "" {

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"slices"
@@ -144,16 +145,28 @@ func (b *builder) picture(p picture) {
 
 // words says what a picture shows, as far as it is known.
 func (p *picture) words() string {
-	switch {
-	case p.alt != "":
-		return "Image: " + p.alt
-	case p.title != "":
-		return "Image: " + p.title
-	case p.file() != "":
-		return "Image: " + p.file()
-	default:
-		return "Image"
+	alt, title := p.said()
+	if name := cmp.Or(alt, title, p.file()); name != "" {
+		return "Image: " + name
 	}
+	return "Image"
+}
+
+// said returns the alternative text and the title of a picture, as far as its caption does not say the same: generators
+// write one into the other.
+func (p *picture) said() (alt, title string) {
+	alt, title = p.alt, p.title
+	if p.caption.s == "" {
+		return alt, title
+	}
+	caption := p.caption.plain()
+	if alt == caption {
+		alt = ""
+	}
+	if title == caption {
+		title = ""
+	}
+	return alt, title
 }
 
 // file is the name of a picture's file.
