@@ -17,7 +17,7 @@ func (l *layouter) blocks(all []*block, tight bool) {
 			if i > 0 && (len(b.kids) > 1 || len(all[i-1].kids) > 1) {
 				l.space()
 			}
-		} else if i > 0 && (!tight || b.isLarge() || all[i-1].isLarge()) && !isPair(all[i-1], b) {
+		} else if i > 0 && (!tight || b.isLarge() || all[i-1].isLarge() || areParagraphs(all[i-1], b)) && !isPair(all[i-1], b) {
 			l.space()
 		}
 		l.block(b)
@@ -188,18 +188,14 @@ func (l *layouter) list(b *block) {
 	}
 }
 
-// number is what stands before an item of an ordered list.
-func (b *block) number(i int) string {
-	if n := b.kids[i].n; n != 0 {
-		return strconv.Itoa(n)
-	}
-	return strconv.Itoa(b.n + i)
-}
-
 // needsSpace reports whether an item ends in something that the next item must be told apart from.
 func needsSpace(it *block) bool {
-	return len(it.kids) > 0 && it.kids[len(it.kids)-1].isLarge()
+	n := len(it.kids)
+	return n > 0 && (it.kids[n-1].isLarge() || n > 1 && areParagraphs(it.kids[n-2], it.kids[n-1]))
 }
+
+// areParagraphs reports whether two blocks are paragraphs; only in HTML do such follow each other in a tight list.
+func areParagraphs(a, b *block) bool { return a.kind == paragraph && b.kind == paragraph }
 
 func (l *layouter) rule() {
 	l.begin()

@@ -56,6 +56,7 @@ type block struct {
 	kind    blockKind
 	n       int
 	ordered bool // a list
+	numeral byte // how its items are numbered: 'a', 'A', 'i' or 'I' as in HTML, else with digits
 	tight   bool // a list whose items stand without blank lines between them
 	task    taskState
 	text    text

@@ -7,6 +7,9 @@ const maxNumber = 1e9
 
 func startList(b *builder, tag string, attrs map[string]string) {
 	blk := &block{kind: listing, tight: true, ordered: tag == "ol", n: 1}
+	if t := attrs["type"]; len(t) == 1 {
+		blk.numeral = t[0]
+	}
 	n, isGiven := itemNumber(attrs["start"])
 	if isGiven {
 		blk.n = n
