@@ -97,7 +97,7 @@ func readAll(root *os.Root, site *settings, sources []source, last map[string]*P
 		wg.Go(func() {
 			files := fileReader{root: root, site: site, last: last, packer: newPacker()}
 			for i := range next {
-				results[i] = files.read(sources[i])
+				results[i] = files.read(&sources[i])
 			}
 		})
 	}
@@ -118,7 +118,7 @@ type fileReader struct {
 	buf    []byte // of all files, else the garbage is as large as the posts
 }
 
-func (f *fileReader) read(src source) *reading {
+func (f *fileReader) read(src *source) *reading {
 	data, err := readLimited(f.root, src.file, f.site.maxFile, f.buf)
 	if err != nil {
 		r := &reading{site: f.site, src: src, post: &Post{File: Clean(src.file)}}

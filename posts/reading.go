@@ -16,7 +16,7 @@ import (
 // reading is the reading of one file: the post as far as it is known, and what is wrong.
 type reading struct {
 	site     *settings
-	src      source
+	src      *source
 	post     *Post
 	meta     value
 	problems []Problem
@@ -60,7 +60,7 @@ func (r *reading) alias(address string) {
 }
 
 // read makes a post of the bytes of a file. No string of it but its text has memory of the file's: it would hold all of it.
-func read(site *settings, src source, data []byte) *reading {
+func read(site *settings, src *source, data []byte) *reading {
 	r := &reading{site: site, src: src, post: &Post{File: Clean(src.file), Assets: src.assets, Draft: src.draft}}
 	if why := notText(data); why != "" {
 		r.fail(value{}, "%s", why)

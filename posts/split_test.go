@@ -82,7 +82,7 @@ func FuzzFrontMatter(f *testing.F) {
 	site := &settings{maxFile: DefaultMaxFileSize}
 	site.Zone = testNow.Location()
 	f.Fuzz(func(t *testing.T, data []byte) {
-		src := source{file: "a.md", name: "a", title: "a", modTime: testNow}
+		src := &source{file: "a.md", name: "a", title: "a", modTime: testNow}
 		r := read(site, src, data)
 		for _, p := range r.problems {
 			if CleanLine(p.Message) != p.Message || p.Line < 0 {

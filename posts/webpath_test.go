@@ -189,7 +189,7 @@ func FuzzExpand(f *testing.F) {
 			site := &settings{contentRoot: "content"}
 			site.Zone, site.Generator = time.UTC, generator
 			site.permalinks = permalinks{posts: pattern, sections: map[string]string{"a": pattern}}
-			r := &reading{site: site, src: source{dir: "content/a", name: title, title: title}, post: &Post{Title: title, Date: testNow}}
+			r := &reading{site: site, src: &source{dir: "content/a", name: title, title: title}, post: &Post{Title: title, Date: testNow}}
 			if path := r.webPath(); path != slugPath(path) {
 				t.Errorf("%q is no address", path)
 			}
