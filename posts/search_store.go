@@ -26,12 +26,12 @@ const (
 	indexFile = "search.db"
 	lockFile  = "search.lock"
 
-	indexReaders = 3        // connections that search at once; further queries wait
-	readerCache  = 2 << 10  // KiB of pages that each of them keeps
-	writerCache  = 8 << 10  // KiB
-	hashSize     = 16 << 20 // bytes of words that are gathered before they are written; 1 MB doubles the time of a build
-	busyTime     = 2000     // milliseconds to wait for a lock
-	journalLimit = 4 << 20  // bytes of the journal that are kept after a large update
+	indexReaders = 3       // connections that search at once; further queries wait
+	readerCache  = 2 << 10 // KiB of pages that each of them keeps
+	writerCache  = 2 << 10 // KiB
+	hashSize     = 4 << 20 // bytes of words that are gathered before they are written: 16 MB takes 5 % less CPU, and 30 MB more memory
+	busyTime     = 2000    // milliseconds to wait for a lock
+	journalLimit = 4 << 20 // bytes of the journal that are kept after a large update
 )
 
 // The index holds folded words only (search_words.go), separated by blanks; the tokenizer has nothing to fold and
