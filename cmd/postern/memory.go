@@ -11,15 +11,16 @@ import (
 // room that readers need.
 const garbageRoom = 32 << 20
 
-// The bounds of what is set here, in percent of what is in use: less would cost CPU, more is never needed.
+// What garbage may take, in percent of what is in use: at rest at least and at most, and while posts are read or indexed.
 const (
-	minGarbage = 25
-	maxGarbage = 100 // Go's own
+	minGarbage   = 25  // less would cost CPU
+	maxGarbage   = 100 // Go's own
+	spareGarbage = 12
 )
 
 // spareMemory has garbage collected early while posts are read or indexed, until settleMemory. That makes garbage by
 // the megabyte, and it is cheap to look through posts: their texts point to nothing.
-func spareMemory() { setGarbage(minGarbage) }
+func spareMemory() { setGarbage(spareGarbage) }
 
 // settleMemory gives the system back what reading or indexing posts took for a moment.
 func settleMemory() {
