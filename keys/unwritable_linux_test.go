@@ -1,74 +1,59 @@
 package keys
 
 import (
-	"os"
 	"path/filepath"
 	"runtime"
-	"syscall"
 	"testing"
+
+	linux "golang.org/x/sys/unix" // package keys has a unix of its own
 )
 
-// Root may write everywhere, so for file access this thread becomes a user without rights; it is never
-// unlocked and ends with the test. See setfsuid(2).
-func TestRefusesToStartWithoutPermission(t *testing.T) {
-	parent := t.TempDir()
-	chmod(t, parent, 0o755)
-	chmod(t, filepath.Dir(parent), 0o755)
-	dir := filepath.Join(parent, "keys")
-	if os.Geteuid() == 0 {
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			runtime.LockOSThread()
-			if err := syscall.Setfsuid(4711); err != nil {
-				t.Error(err)
-				return
-			}
-			loaded, err := start(dir)
-			wantRefusalOnThread(t, loaded, err, dir)
-		}()
-		<-done
-		return
-	}
-	chmod(t, parent, 0o555)
-	loaded, err := start(dir)
-	wantRefusalOnThread(t, loaded, err, dir)
+// obeying calls a function on a thread that obeys the modes of files. Root's threads need not: this one gives up the capabilities
+// for that, is never unlocked and ends with the function. See capabilities(7).
+func obeying(t *testing.T, do func()) {
+	t.Helper()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread()
+		header := linux.CapUserHeader{Version: linux.LINUX_CAPABILITY_VERSION_3}
+		var has [2]linux.CapUserData
+		err := linux.Capget(&header, &has[0])
+		has[0].Effective &^= 1<<linux.CAP_DAC_OVERRIDE | 1<<linux.CAP_DAC_READ_SEARCH
+		if err == nil {
+			err = linux.Capset(&header, &has[0])
+		}
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		do()
+	}()
+	<-done
 }
 
-func wantRefusalOnThread(t *testing.T, loaded []Key, err error, dir string) {
-	t.Helper()
-	if loaded != nil || err == nil {
-		t.Errorf("got %v, %v; want a refusal", loaded, err)
-		return
-	}
-	if want := "host key " + dir + ": no host key can be written there: mkdir " + dir + ": permission denied"; err.Error() != want {
-		t.Errorf("error %q, want %q", err, want)
-	}
+func TestRefusesToStartWithoutPermission(t *testing.T) {
+	parent := t.TempDir()
+	chmod(t, parent, 0o555)
+	dir := filepath.Join(parent, "keys")
+	obeying(t, func() {
+		loaded, err := start(dir)
+		if loaded != nil || err == nil {
+			t.Errorf("got %v, %v; want a refusal", loaded, err)
+			return
+		}
+		if want := "host key " + dir + ": no host key can be written there: mkdir " + dir + ": permission denied"; err.Error() != want {
+			t.Errorf("error %q, want %q", err, want)
+		}
+	})
 }
 
 // A folder that nobody may write to is locked, read and served as any other.
 func TestAFolderToReadOnly(t *testing.T) {
 	f := opened(t)
 	next := rotated(t, f, "ed25519", 10)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		if user := 4711; os.Geteuid() == 0 {
-			for _, dir := range []string{filepath.Dir(f.Path), filepath.Dir(filepath.Dir(f.Path))} {
-				chmod(t, dir, 0o755)
-			}
-			for _, name := range append(dirNames(t, f.Path), ".") {
-				if err := os.Chown(filepath.Join(f.Path, name), user, -1); err != nil {
-					t.Error(err)
-				}
-			}
-			runtime.LockOSThread()
-			if err := syscall.Setfsuid(user); err != nil {
-				t.Error(err)
-				return
-			}
-		}
-		chmod(t, f.Path, 0o500)
+	chmod(t, f.Path, 0o500)
+	obeying(t, func() {
 		unlock, err := f.lock()
 		if err != nil {
 			t.Error(err)
@@ -82,7 +67,6 @@ func TestAFolderToReadOnly(t *testing.T) {
 		if set, err = f.Renew(next.From); err != nil || len(set.Keys) != 2 || len(set.Problems) != 1 {
 			t.Errorf("%+v, %v; want the keys as they were, and a problem", set, err)
 		}
-	}()
-	<-done
+	})
 	chmod(t, f.Path, 0o700)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -344,7 +345,7 @@ func TestSecondProcessKeepsItsOwn(t *testing.T) {
 		wantFound(t, ix, "async", "main")
 		fmt.Fprintln(os.Stdout, "holds it")
 		_, _ = os.Stdin.Read(make([]byte, 1))
-		os.Exit(0) // without closing: as if it were killed
+		return // without closing: as if it were killed
 	}
 	dir := filepath.Join(t.TempDir(), "state")
 	other := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
@@ -355,7 +356,7 @@ func TestSecondProcessKeepsItsOwn(t *testing.T) {
 	check(t, err)
 	check(t, other.Start())
 	said := make([]byte, len("holds it"))
-	if _, err := stdout.Read(said); string(said) != "holds it" {
+	if _, err := io.ReadFull(stdout, said); string(said) != "holds it" {
 		t.Fatalf("the other process says %q, %v", said, err)
 	}
 
