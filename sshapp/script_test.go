@@ -28,6 +28,7 @@ func TestScripts(t *testing.T) {
 	server := sshtest.Serve(t, lib, sshtest.Config{Version: "v1.2.3", Search: searchIn(t, lib)})
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
+		WorkdirRoot:         t.TempDir(), // else something stays when only some scripts run
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PORT", strconv.Itoa(server.Port))
