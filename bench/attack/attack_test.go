@@ -100,6 +100,30 @@ func TestGoroutinesAreRead(t *testing.T) {
 	}
 }
 
+func TestUnknownNumbersHaveNotGrown(t *testing.T) {
+	r := result{Before: usage{Descriptors: unknown, Goroutines: unknown}, After: usage{Descriptors: 8, Goroutines: 20}}
+	r.judge(true, bounds{settle: time.Second, ceiling: 128})
+	if len(r.Wrong) > 0 {
+		t.Errorf("%q", r.Wrong)
+	}
+	if isBack(20, unknown) || !isBack(unknown, unknown) || !isBack(20, 20) || isBack(20, 21) {
+		t.Error("what is back as it was, and what is not?")
+	}
+}
+
+func TestAddressOfMetricsIsRead(t *testing.T) {
+	const line = `{"level":"INFO","msg":"metrics are served","address":"127.0.0.1:9100"}` + "\n"
+	for log, want := range map[string]string{
+		`{"msg":"other","address":"192.0.2.1:1"}` + "\n" + line: "127.0.0.1:9100",
+		strings.TrimSuffix(line, "100\"}\n"):                    "", // half written
+		"":                                                      "",
+	} {
+		if got := metricsIn(log); got != want {
+			t.Errorf("%q: %q, want %q", log, got, want)
+		}
+	}
+}
+
 func TestSlope(t *testing.T) {
 	var samples []sample
 	for i := range 10 {

@@ -17,11 +17,11 @@ const (
 	newestTitle = "The long post" // the list begins with it
 )
 
-func writeBlog(dir, metrics string) error {
+func writeBlog(dir string) error {
 	large := make([]byte, largeBytes)
 	_, _ = rand.Read(large)
 	files := map[string]string{
-		"postern.toml":                    fmt.Sprintf("title = \"A blog under attack\"\n\n[metrics]\nlisten = %q\n", metrics),
+		"postern.toml":                    "title = \"A blog under attack\"\n\n[metrics]\nlisten = \"127.0.0.1:0\"\n",
 		"posts/long.md":                   post(newestTitle, "2026-11-01", longWords),
 		"posts/a-picture/index.md":        post("A picture", "2024-01-01", 20) + "\n![A large one](large.png)\n",
 		largeFile:                         string(large),

@@ -56,7 +56,7 @@ func (o options) playAgainst(ctx context.Context, a attack) (result, error) {
 		r.Failure = in.failures[0].Error()
 	}
 	r.judge(s.alive(), o.bounds)
-	if r.After.Goroutines > r.Before.Goroutines {
+	if more(r.Before.Goroutines, r.After.Goroutines) > 0 {
 		r.Left = s.stacks()
 	}
 	return r, nil

@@ -47,16 +47,27 @@ func (r *result) judge(alive bool, b bounds) {
 	if grown := (r.After.Peak - r.Before.RSS) >> 10; grown > b.ceiling {
 		wrong("memory: %d MiB above the start, at most %d allowed", grown, b.ceiling)
 	}
-	if more := r.After.Goroutines - r.Before.Goroutines; more > 0 {
+	if more := more(r.Before.Goroutines, r.After.Goroutines); more > 0 {
 		wrong("goroutines: %d more than the %d before, %s after the attack", more, r.Before.Goroutines, b.settle)
 	}
-	if more := r.After.Descriptors - r.Before.Descriptors; more > 0 {
+	if more := more(r.Before.Descriptors, r.After.Descriptors); more > 0 {
 		wrong("descriptors: %d more than the %d before, %s after the attack", more, r.Before.Descriptors, b.settle)
 	}
 	if r.Readers > 0 && r.Failures == r.Readers {
 		wrong("innocent readers: none of %d was served: %s", r.Readers, r.Failure)
 	}
 }
+
+// more returns by how much a number has grown, which nobody knows if one of the two is unknown.
+func more(before, after int) int {
+	if before == unknown || after == unknown {
+		return 0
+	}
+	return after - before
+}
+
+// isBack reports whether a number is as low as before; one that just could not be read is not.
+func isBack(before, now int) bool { return before == unknown || now != unknown && now <= before }
 
 // columns are those of the table, as fmt has them.
 const columns = "%-17s %4s %4s  %5s %5s %5s  %5s %5s %5s  %5s  %4s %4s %4s  %6s %5s  %5s  %s\n"
@@ -141,7 +152,8 @@ func (s *server) calm(ctx context.Context, before usage, settle time.Duration) (
 	for {
 		now := s.usage(ctx)
 		took := time.Since(began)
-		if now.Goroutines <= before.Goroutines && now.Descriptors <= before.Descriptors || took > settle || ctx.Err() != nil || !s.alive() {
+		back := isBack(before.Goroutines, now.Goroutines) && isBack(before.Descriptors, now.Descriptors)
+		if back || took > settle || ctx.Err() != nil || !s.alive() {
 			return now, took
 		}
 		time.Sleep(100 * time.Millisecond)

@@ -30,37 +30,53 @@ type server struct {
 // Bounds of what is waited for.
 const (
 	startTime = 20 * time.Second
-	asksTime  = 5 * time.Second // one question for metrics
+	asksTime  = 5 * time.Second       // one question for metrics
+	logEvery  = 20 * time.Millisecond // looks at the log
 )
 
 // startServer starts program on a free port of loopback, with a blog of its own.
 func startServer(program string) (*server, error) {
-	metrics, err := freePort()
-	if err != nil {
-		return nil, err
-	}
 	dir, err := os.MkdirTemp("", "postern-attack-")
 	if err != nil {
 		return nil, err
 	}
-	if err := writeBlog(dir, metrics); err != nil {
-		return nil, err
+	if err := writeBlog(dir); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	cmd := exec.Command(program, "serve", dir, "--listen", "127.0.0.1:0", "--keys", filepath.Join(dir, "keys"))
 	own, err := process.Start(cmd, filepath.Join(dir, "server.log"), startTime)
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	return &server{addr: own.Addr, metrics: metrics, pid: own.PID(), own: own, dir: dir}, nil
+	s := &server{addr: own.Addr, pid: own.PID(), own: own, dir: dir}
+	if s.metrics, err = metricsOf(own); err != nil {
+		s.stop()
+		return nil, err
+	}
+	return s, nil
 }
 
-// freePort returns an address of loopback on which nothing listens now.
-func freePort() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+// metricsOf waits until a server has logged where its metrics are.
+func metricsOf(own *process.Process) (string, error) {
+	for began := time.Now(); ; time.Sleep(logEvery) {
+		said, err := own.Said()
+		if addr := metricsIn(said); err != nil || addr != "" {
+			return addr, err
+		}
+		if time.Since(began) > startTime {
+			return "", fmt.Errorf("the server did not say in %s where its metrics are: %s", startTime, said)
+		}
 	}
-	return l.Addr().String(), l.Close()
+}
+
+// metricsIn finds the address of the metrics in a server's log.
+func metricsIn(log string) string {
+	_, rest, _ := strings.Cut(log, `"msg":"metrics are served","address":"`)
+	addr, _, whole := strings.Cut(rest, `"`)
+	if !whole {
+		return ""
+	}
+	return addr
 }
 
 // stop ends a server that is ours.
