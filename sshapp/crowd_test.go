@@ -51,7 +51,7 @@ func TestSourceHasABoundOfSessions(t *testing.T) {
 
 func TestUnusedConnectionsAndChannelsEnd(t *testing.T) {
 	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) {
-		l.UnusedTime, l.StartTime = 300*time.Millisecond, 100*time.Millisecond
+		l.UnusedTime, l.StartTime = 2*time.Second, time.Second // enough for whoever does use them
 	}})
 	kept := server.Open(t, "", sshtest.Window{})
 	kept.Sees("First words")

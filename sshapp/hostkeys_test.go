@@ -53,12 +53,15 @@ func (o *openssh) visit(options ...string) (known string) {
 	return string(data)
 }
 
-// learns visits until the client knows keys; one visit is enough where the machine is not busy.
+// mostVisits are enough to learn keys; one is where the machine is not busy.
+const mostVisits = 20
+
+// learns visits until the client knows keys, which it asks about while it does what it came for.
 func (o *openssh) learns(keys []gossh.Signer, options ...string) {
 	o.t.Helper()
 	var known string
 	unknown := func(key gossh.Signer) bool { return !strings.Contains(known, o.line(key)) }
-	for range 5 {
+	for range mostVisits {
 		if known = o.visit(options...); !slices.ContainsFunc(keys, unknown) {
 			return
 		}

@@ -82,15 +82,16 @@ func TestObserverIsToldOfSessions(t *testing.T) {
 // A tried login that needs a key, a client that speaks no SSH, one that goes at once, one without a common algorithm.
 func TestObserverIsToldOfRefusals(t *testing.T) {
 	seen := &tally{}
-	server := sshtest.Serve(t, blog(t), sshtest.Config{
+	hasty := sshtest.Serve(t, blog(t), sshtest.Config{
 		Observer: seen, Limits: func(l *sshapp.Limits) { l.HandshakeTime = 500 * time.Millisecond },
 	})
-	garbage := server.HalfOpen(t)
+	garbage := hasty.HalfOpen(t)
 	if _, err := io.WriteString(garbage, "GET / HTTP/1.0\r\n\r\n"); err != nil {
 		t.Fatal(err)
 	}
+	hasty.HalfOpen(t) // and is silent
+	server := sshtest.Serve(t, blog(t), sshtest.Config{Observer: seen})
 	_ = server.HalfOpen(t).Close()
-	server.HalfOpen(t) // and is silent
 	dial := func(change func(*gossh.ClientConfig)) {
 		config := &gossh.ClientConfig{User: "reader", HostKeyCallback: gossh.InsecureIgnoreHostKey()}
 		change(config)

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/creack/pty"
 	gossh "golang.org/x/crypto/ssh"
@@ -39,9 +40,12 @@ func needs(t *testing.T, program string) {
 	}
 }
 
+// clientTime ends a client that has not ended by itself, or a test that waits for it.
+const clientTime = time.Minute
+
 // command returns ssh with options and words; the words begin with the destination.
 func (o *openssh) command(words ...string) *exec.Cmd {
-	ctx, cancel := context.WithTimeout(o.t.Context(), sshtest.Patience)
+	ctx, cancel := context.WithTimeout(o.t.Context(), clientTime)
 	o.t.Cleanup(cancel)
 	args := append([]string{
 		"-F", "none", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=" + filepath.Join(o.dir, "known_hosts"),

@@ -97,7 +97,7 @@ func TestReadersFollowARotation(t *testing.T) {
 	}
 	both := keysOn(t, append([]string{"known-hosts"}, host...)...)
 	next := strings.TrimPrefix(both, first)
-	for range 5 { // one is enough where the machine is not busy
+	for range 20 { // one is enough where the machine is not busy
 		if s.visit(t, knownHosts); fileHas(t, knownHosts, next) {
 			break
 		}

@@ -123,11 +123,11 @@ func TestSystemdIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer told.Close()
-	if err := told.SetReadDeadline(time.Now().Add(sshtest.Patience)); err != nil {
-		t.Fatal(err)
-	}
 	hears := func(want string) {
 		t.Helper()
+		if err := told.SetReadDeadline(time.Now().Add(sshtest.Patience)); err != nil {
+			t.Fatal(err)
+		}
 		buf := make([]byte, 64)
 		for {
 			n, err := told.Read(buf)
