@@ -16,7 +16,7 @@ import (
 )
 
 // guardedConn is an admitted connection. It meters what the client sends, gives each write to the network a
-// deadline, and counts the sessions that run on it. Key exchanges, requests and garbage all pay from
+// deadline and watches it (outbound.go), and counts the sessions that run on it. Key exchanges, requests and garbage all pay from
 // the same inbound budget, so no message of the protocol can be used as a hammer.
 type guardedConn struct {
 	net.Conn
@@ -28,6 +28,7 @@ type guardedConn struct {
 	heard   atomic.Bool // the client has sent something
 	arrived atomic.Bool // it has had a session
 	inbound *rate.Limiter
+	sent    *outbound
 
 	ctx   context.Context // ends when the connection is closed
 	close context.CancelFunc
@@ -62,6 +63,7 @@ func newGuardedConn(conn net.Conn, g *gate, prefix netip.Prefix, now time.Time) 
 		prefix:  prefix,
 		began:   now,
 		inbound: rate.NewLimiter(rate.Limit(g.limits.InboundRate), g.limits.InboundBurst),
+		sent:    newOutbound(g.limits),
 		every:   every,
 		ctx:     ctx,
 		close:   cancel,
@@ -110,10 +112,14 @@ func (c *guardedConn) Read(p []byte) (int, error) {
 
 // Write gives the network a bounded time to take p.
 func (c *guardedConn) Write(p []byte) (int, error) {
+	if c.sent.pace(c.ctx, len(p)) != nil {
+		return 0, net.ErrClosed
+	}
 	if err := c.SetWriteDeadline(time.Now().Add(c.gate.limits.StalledWrite)); err != nil {
 		return 0, err
 	}
 	n, err := c.Conn.Write(p)
+	c.sent.took(n)
 	if err != nil && os.IsTimeout(err) {
 		c.end(errStalled.Error())
 	}

@@ -112,7 +112,9 @@ func TestStalledReaderIsLetGo(t *testing.T) {
 
 // What a client sends where nothing is expected is not kept: the window of such data opens again and again.
 func TestDataOnTheErrorStreamIsNotKept(t *testing.T) {
-	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) { l.InboundRate, l.InboundBurst = 1<<30, 1<<30 }})
+	server := sshtest.Serve(t, blog(t), sshtest.Config{Limits: func(l *sshapp.Limits) {
+		l.InboundRate, l.InboundBurst, l.SmallRate = 1<<30, 1<<30, 1<<30
+	}})
 	channel, requests, err := server.Dial(t, "").Client.OpenChannel("session", nil)
 	if err != nil {
 		t.Fatal(err)

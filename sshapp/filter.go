@@ -79,7 +79,7 @@ func (n *filteredChannel) Accept() (gossh.Channel, <-chan *gossh.Request, error)
 		n.filter.stop(nil)
 		return nil, nil, err
 	}
-	guarded := &stallGuard{Channel: channel, conn: n.filter.conn, stop: n.filter.stop}
+	guarded := &stallGuard{Channel: channel, conn: n.filter.conn, ctx: n.filter.ctx, stop: n.filter.stop}
 	n.filter.channel = guarded
 	allowed := make(chan *gossh.Request)
 	unused := time.AfterFunc(n.filter.conn.gate.limits.StartTime, func() { _ = guarded.Close() })

@@ -188,7 +188,7 @@ func TestStalledWritesEndTheSession(t *testing.T) {
 					conn.running.Add(1 + client.others)
 					go conn.watch()
 					ctx, stop := context.WithCancelCause(conn.ctx)
-					guard := &stallGuard{conn: conn, stop: stop}
+					guard := &stallGuard{conn: conn, ctx: ctx, stop: stop}
 					guard.Channel = stuckChannel{conn: conn, polite: client.polite, closed: make(chan struct{})}
 					began, ended := time.Now(), make(chan time.Duration, 1)
 					go func() {

@@ -19,7 +19,8 @@ import (
 //     one of the source that holds most of them gives way: first one that has sent nothing for a while, then the
 //     oldest. Newcomers are not refused, since refusing them (as sshd's MaxStartups does) locks innocent readers
 //     out together with the attacker;
-//   - idle crowds: when the places for all connections run out, a connection without a session gives way.
+//   - idle crowds: when the places for all connections run out, a connection without a session gives way, else an
+//     unauthenticated one.
 //
 // sources.go says what a source is.
 type gate struct {
@@ -96,15 +97,15 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 	src.conns++ // before any other goes, so that the source is not taken for one without connections, and forgotten
 	var evicted []*guardedConn
 	if len(g.conns) >= g.limits.Connections {
-		idle := g.idlestLocked()
-		if idle == nil {
+		spare := g.spareLocked(now)
+		if spare == nil {
 			src.conns--
 			g.mu.Unlock()
 			g.journal.refused("full")
 			return nil
 		}
-		g.forgetConnLocked(idle)
-		evicted = append(evicted, idle)
+		g.forgetConnLocked(spare)
+		evicted = append(evicted, spare)
 	}
 	if src.unauth >= g.limits.SourceUnauth {
 		evicted = append(evicted, g.evictLocked(now, func(c *guardedConn) bool { return c.prefix == prefix }))
@@ -152,6 +153,18 @@ func (g *gate) idlestLocked() *guardedConn {
 		}
 	}
 	return idlest
+}
+
+// spareLocked returns the connection that gives way when all places are taken: one on which no session runs, else an
+// unauthenticated one, which then has no place among those either; nil if a session runs on each.
+func (g *gate) spareLocked(now time.Time) *guardedConn {
+	if idle := g.idlestLocked(); idle != nil {
+		return idle
+	}
+	if g.unauth.Len() == 0 {
+		return nil
+	}
+	return g.evictLocked(now, func(*guardedConn) bool { return true })
 }
 
 // evictLocked takes one of the unauthenticated connections that are candidates out of its place: of those that

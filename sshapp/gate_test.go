@@ -82,9 +82,16 @@ func TestGateEvictsIdleConnections(t *testing.T) {
 	}
 	defer held[1].serving()()
 	defer held[2].serving()()
-	if g.admit(from("192.0.2.3:1"), now) == nil || held[0].why.Load() == nil {
-		t.Error("a connection without a session did not give way")
+	third := g.admit(from("192.0.2.3:1"), now)
+	if third == nil || held[0].why.Load() == nil {
+		t.Fatal("a connection without a session did not give way")
 	}
+	fourth := g.admit(from("192.0.2.3:2"), now)
+	if fourth == nil || third.why.Load() == nil || g.unauth.Len() != 1 {
+		t.Fatal("an unauthenticated connection did not give way, or kept its place")
+	}
+	g.authenticated(fourth)
+	defer fourth.serving()()
 	if c := g.admit(from("192.0.2.4:1"), now); c != nil {
 		t.Error("admitted although all places are in use")
 	}

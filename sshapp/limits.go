@@ -31,6 +31,8 @@ type Limits struct {
 	InboundRate        int
 	InboundBurst       int
 	StalledWrite       time.Duration
+	SmallRate          float64
+	SmallBurst         int
 	KeyRate            float64
 	KeyBurst           int
 	ResizeEvery        time.Duration

@@ -25,8 +25,8 @@ func gateLimits() []Limit {
 			"up to 256 KiB each: the library believes the length that a packet announces", func(l *Limits) any { return &l.Unauthenticated },
 		},
 		{
-			"connections", things, 2048, 8, 65536, "connections in all",
-			"about 35 KB each", func(l *Limits) any { return &l.Connections },
+			"connections", things, 512, 8, 65536, "connections in all",
+			"about 35 KB each, and up to 256 KiB, as above", func(l *Limits) any { return &l.Connections },
 		},
 		{
 			"source_unauthenticated", things, 10, 1, 65536, "unauthenticated connections of one source",
@@ -65,6 +65,14 @@ func connectionLimits() []Limit {
 		{
 			"stalled_write", inSeconds, 20, 0, 0, "a client that does not take what it asked for is gone after this",
 			"the kernel and SSH windows hold megabytes before a write stalls", func(l *Limits) any { return &l.StalledWrite },
+		},
+		{
+			"small_rate", aSecond, 400, 0, 0, "packets below 1 KiB that one connection is sent a second",
+			"four readers take 240 frames; clients choose how small packets are, and each costs as much as a large one", func(l *Limits) any { return &l.SmallRate },
+		},
+		{
+			"small_burst", things, 2000, 0, 0, "such packets at once, before small_rate counts",
+			"answers to a client that looks at many files", func(l *Limits) any { return &l.SmallBurst },
 		},
 		{
 			"unused_time", inSeconds, 60, 0, 0, "a connection without a running session ends after this",

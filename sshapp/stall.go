@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 type stallGuard struct {
 	gossh.Channel
 	conn    *guardedConn
+	ctx     context.Context         // the session's
 	stop    context.CancelCauseFunc // of the session
 	bytes   atomic.Int64            // written, for the log
 	stalled atomic.Bool
@@ -39,19 +41,35 @@ type stallGuardStderr struct {
 
 func (s stallGuardStderr) Write(p []byte) (int, error) { return s.guard.guarded(s.ReadWriter, p) }
 
-func (s *stallGuard) guarded(w io.Writer, p []byte) (int, error) {
+// guarded writes p in pieces of what one may keep the library busy with, each after the network has had the one before.
+func (s *stallGuard) guarded(w io.Writer, p []byte) (n int, err error) {
+	defer s.resume()
 	timer := time.AfterFunc(s.conn.gate.limits.StalledWrite, func() {
-		s.stop(errStalled)
 		if s.stalled.CompareAndSwap(false, true) {
 			s.conn.stall(1)
 		}
+		s.stop(errStalled)
 		_ = s.Close() // it may be closed by the other side
 	})
 	defer timer.Stop()
-	n, err := w.Write(p)
-	s.bytes.Add(int64(n))
+	for piece := range slices.Chunk(p, outputBuffer) {
+		before := s.conn.sent.taken()
+		written, err := w.Write(piece)
+		n += written
+		s.bytes.Add(int64(written))
+		if err != nil {
+			return n, err
+		}
+		if !s.conn.sent.await(s.ctx, before+int64(written)) && s.stalled.Load() {
+			s.conn.end(errStalled.Error()) // a key exchange that does not end: no channel can be closed either
+		}
+	}
+	return n, nil
+}
+
+// resume takes back that the session has stalled.
+func (s *stallGuard) resume() {
 	if s.stalled.CompareAndSwap(true, false) {
 		s.conn.stall(-1)
 	}
-	return n, err
 }
