@@ -59,14 +59,16 @@ type Hit struct {
 	Snippet []Fragment // about 150 characters of the text around the matches, one clean line
 }
 
-// NewIndex returns an index that is kept in a folder, which is made if it is missing, with mode 0700. The
+// NewIndex returns an index that is kept in a folder, which is made if it is missing, with mode 0700; "" keeps it in memory. The
 // index is always usable. The error is a warning that it is kept in memory, and is built again at each start:
 // because the folder cannot be written, or because another process has its index in use.
 func NewIndex(dir string) (*Index, error) {
 	ix := &Index{}
 	ix.life, ix.end = context.WithCancel(context.Background())
-	err := ix.openFolder(dir)
-	if err != nil {
+	if dir == "" {
+		return ix, nil
+	}
+	if err := ix.openFolder(dir); err != nil {
 		return ix, fmt.Errorf("the index is kept in memory: %w", err)
 	}
 	return ix, nil

@@ -4,6 +4,8 @@ package main
 
 import (
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -50,7 +52,15 @@ func TestReadOpensAPost(t *testing.T) {
 	readHere(t, sshtest.Window{}, dir, "draft#the-other-half").Sees("Another.")
 	here := exec.CommandContext(t.Context(), "postern", "read", "first")
 	here.Dir = dir
-	sshtest.Run(t, here, sshtest.Window{}).Sees("It was a dark night.")
+	term := sshtest.Run(t, here, sshtest.Window{})
+	term.Sees("It was a dark night.")
+	term.Press("q /thought enter")
+	term.Sees("Not yet") // found by a word of its text
+	term.QuitsBy("ctrl+c")
+	left, err := filepath.Glob(filepath.Join(dir, "*"))
+	if want := []string{filepath.Join(dir, fileName), filepath.Join(dir, "posts")}; err != nil || !slices.Equal(left, want) {
+		t.Errorf("%v; in the folder are %q, want %q", err, left, want)
+	}
 }
 
 // Linear mode: asked for, on a terminal that cannot be drawn on, by a key, and where there is no terminal.
