@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-	"golang.org/x/net/netutil"
 )
 
 // What one who asks may take: it is a monitoring system, asking now and then.
@@ -20,7 +19,7 @@ const (
 	answerTime     = 10 * time.Second // for an answer to be taken
 	idleTime       = 5 * time.Second  // between two requests on a connection; a scraper connects again
 	maxHeader      = 8 << 10          // bytes
-	maxConnections = 256              // more wait; health checks share them with whoever reaches the port
+	maxConnections = 256              // when more come the oldest give way: a health check does not wait for whoever else reaches the port
 	maxScrapes     = 4                // at once; more are answered 503
 )
 
@@ -39,7 +38,7 @@ func (m *Metrics) Serve(ctx context.Context, listener net.Listener, ready func()
 	}
 	stop := context.AfterFunc(ctx, func() { _ = server.Close() })
 	defer stop()
-	err := server.Serve(netutil.LimitListener(listener, maxConnections))
+	err := server.Serve(newCrowd(listener, maxConnections))
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
