@@ -2,10 +2,12 @@ package sshapp
 
 import (
 	"container/list"
+	"fmt"
 	"log/slog"
 	"maps"
 	"net"
 	"net/netip"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -65,11 +67,24 @@ func (l *gatedListener) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		if guarded := l.gate.admit(conn, time.Now()); guarded != nil {
+		if guarded := l.gate.admitted(conn); guarded != nil {
 			return guarded, nil
 		}
 		refuse(conn)
 	}
+}
+
+// admitted is admit under a recover, without which a fault would end the process: a connection that causes one is refused. At
+// worst its source has a place less from then on.
+func (g *gate) admitted(conn net.Conn) (guarded *guardedConn) {
+	defer func() {
+		if value := recover(); value != nil {
+			g.journal.observer.Panicked()
+			g.logger.Error("panic while admitting a connection", "panic", fmt.Sprint(value), "stack", string(debug.Stack()))
+			guarded = nil
+		}
+	}()
+	return g.admit(conn, time.Now())
 }
 
 // refuse closes a connection by a reset, so that the kernel keeps nothing of it.
@@ -86,23 +101,31 @@ func resetOnClose(conn net.Conn) {
 
 // admit returns the connection guarded, or nil if its source may not have it now.
 func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
-	prefix := sourceOf(conn.RemoteAddr())
+	guarded, evicted, reason := g.place(conn, sourceOf(conn.RemoteAddr()), now)
+	for _, c := range evicted {
+		resetOnClose(c.Conn)
+		c.end("gave way to a newcomer")
+	}
+	if guarded == nil {
+		g.journal.refused(reason)
+	}
+	return guarded
+}
+
+// place gives a connection its places, and says which others have lost theirs for it, or else in a word why there is none.
+func (g *gate) place(conn net.Conn, prefix netip.Prefix, now time.Time) (guarded *guardedConn, evicted []*guardedConn, reason string) {
 	g.mu.Lock()
+	defer g.mu.Unlock()
 	src := g.sourceLocked(prefix, now)
 	if reason := g.refusalLocked(src, now); reason != "" {
-		g.mu.Unlock()
-		g.journal.refused(reason)
-		return nil
+		return nil, nil, reason
 	}
 	src.conns++ // before any other goes, so that the source is not taken for one without connections, and forgotten
-	var evicted []*guardedConn
 	if len(g.conns) >= g.limits.Connections {
 		spare := g.spareLocked(now)
 		if spare == nil {
 			src.conns--
-			g.mu.Unlock()
-			g.journal.refused("full")
-			return nil
+			return nil, nil, "full"
 		}
 		g.forgetConnLocked(spare)
 		evicted = append(evicted, spare)
@@ -113,18 +136,12 @@ func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 	if g.unauth.Len() >= g.limits.Unauthenticated {
 		evicted = append(evicted, g.evictLocked(now, func(*guardedConn) bool { return true }))
 	}
-	guarded := newGuardedConn(conn, g, prefix, now)
+	guarded = newGuardedConn(conn, g, prefix, now)
 	guarded.place = g.unauth.PushBack(guarded)
 	src.unauth++
 	g.conns[guarded] = struct{}{}
 	g.journal.opened()
-	g.mu.Unlock()
-
-	for _, c := range evicted {
-		resetOnClose(c.Conn)
-		c.end("gave way to a newcomer")
-	}
-	return guarded
+	return guarded, evicted, ""
 }
 
 // refusalLocked says in a word why a source may have no connection more; empty: it may.
