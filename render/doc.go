@@ -28,7 +28,7 @@ const (
 	paragraph blockKind = iota
 	headed              // a heading; n is its level
 	quote
-	callout     // text is its title, n its calloutKind
+	callout     // text is its title, n its calloutKind; <aside> has no title
 	listing     // n is the first number of an ordered list
 	item        // of a list; n is its number, 0 if it has none of its own
 	term        // of a definition list

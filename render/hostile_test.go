@@ -35,6 +35,10 @@ func TestHostileTextEnds(t *testing.T) {
 		"admonitions":         r(":::a\n", n),
 		"pictures":            r("![a](b)\n", n/4),
 		"the same heading":    r("# a\n", n/2),
+		"spans in spans":      r("[", n) + r("]{.a}", n),
+		"divisions":           r("::: {.a}\n", n) + r(":::\n", n),
+		"carets":              r("a^b", n),
+		"links around blocks": r("<a href=x><p>y</p></a>", n),
 		"equal signs":         r("==a ", n),
 		"braces never closed": r("{{", n/4),
 	} {

@@ -35,7 +35,7 @@ var elements = map[string]element{
 	"sup": {start: startScript, end: endScript(raised)},
 
 	"p": {group: true}, "div": {group: true}, "section": {group: true}, "article": {group: true},
-	"main": {group: true}, "header": {group: true}, "footer": {group: true}, "aside": {group: true},
+	"main": {group: true}, "header": {group: true}, "footer": {group: true},
 	"nav": {group: true}, "center": {group: true}, "address": {group: true}, "form": {group: true},
 	"fieldset": {group: true}, "hgroup": {group: true}, "legend": {group: true}, "dl": {group: true, start: startScope, end: endElement},
 	"figure": {group: true, start: startScope, end: endElement}, "noscript": {group: true, start: rawText},
@@ -45,6 +45,7 @@ var elements = map[string]element{
 	"h3": {group: true, start: startHeading, end: endElement}, "h4": {group: true, start: startHeading, end: endElement},
 	"h5": {group: true, start: startHeading, end: endElement}, "h6": {group: true, start: startHeading, end: endElement},
 	"blockquote": {group: true, container: true, kind: quote},
+	"aside":      {group: true, container: true, kind: callout},
 	"details":    {group: true, container: true, kind: details},
 	"summary":    {group: true, start: startSummary, end: endElement},
 	"ul":         {group: true, start: startList, end: endElement}, "menu": {group: true, start: startList, end: endElement},

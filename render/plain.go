@@ -50,6 +50,9 @@ func (l *layouter) speak(b *block) bool {
 		l.blocks(b.kids, false)
 		l.announce("End of quote.")
 	case callout:
+		if b.text.s == "" {
+			l.announce("Note:")
+		}
 		l.say("", &b.text)
 		l.blocks(b.kids, false)
 		l.announce("End of note.")
