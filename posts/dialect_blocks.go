@@ -23,11 +23,16 @@ var (
 	contentsMark       = regexp.MustCompile(`^\s*(?:[-*+]|1\.)\s+(?:TOC|toc|Contents|Table of contents)\s*$`)
 )
 
+// blockOpeners are what a source with something to rewrite by lines has at least one of.
+var blockOpeners = slices.Concat([]string{"!!!", "???", ":::", "{:toc", "markdown=", "*[", "[TOC]", "[toc]", "_TOC_", "_toc_"}, noticeMarks)
+
 // blocksOf rewrites what is told by whole lines, and drops the item that holds the place of kramdown's table of contents.
 func blocksOf(src string) string {
-	if !slices.ContainsFunc([]string{"!!!", "???", ":::", "{:toc", "markdown=", "*[", "[TOC]", "[toc]", "_TOC_", "_toc_"}, func(s string) bool { return strings.Contains(src, s) }) {
+	has := func(opener string) bool { return strings.Contains(src, opener) }
+	if !slices.ContainsFunc(blockOpeners, has) {
 		return src
 	}
+	hasNotices := slices.ContainsFunc(noticeMarks, has)
 	code := codeRanges(src)
 	lines := strings.SplitAfter(src, "\n")
 	lastFence := lastClosingFence(lines)
@@ -44,13 +49,9 @@ func blocksOf(src string) string {
 			b.WriteString(line)
 			continue
 		}
-		used := 0
-		if m := indentedAdmonition.FindStringSubmatch(strings.TrimRight(line, "\n")); m != nil {
-			used = indentedContent(&b, lines[i+1:], m[1], m[2])
-		} else if kind, title, ok := openingFence(strings.TrimRight(line, "\n")); ok && i < lastFence {
-			used = fencedContent(&b, lines[i+1:], kind, title)
-		} else if contentsMark.MatchString(strings.TrimRight(line, "\n")) && i+1 < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[i+1]), "{:toc") {
-			used = 1
+		used := blockAt(&b, lines, i, lastFence)
+		if used == 0 && (i == 0 || strings.TrimSpace(lines[i-1]) == "") && hasNotices {
+			used = notice(&b, lines[i:])
 		}
 		if used == 0 && !abbreviation.MatchString(line) && !contentsLine.MatchString(line) {
 			b.WriteString(line)
@@ -64,6 +65,21 @@ func blocksOf(src string) string {
 		}
 	}
 	return b.String()
+}
+
+// blockAt writes the block that begins at a line, if it is one of a dialect, and returns how many lines it has besides.
+func blockAt(b *strings.Builder, lines []string, at, lastFence int) (used int) {
+	line := strings.TrimRight(lines[at], "\n")
+	if m := indentedAdmonition.FindStringSubmatch(line); m != nil {
+		return indentedContent(b, lines[at+1:], m[1], m[2])
+	}
+	if kind, title, ok := openingFence(line); ok && at < lastFence {
+		return fencedContent(b, lines[at+1:], kind, title)
+	}
+	if contentsMark.MatchString(line) && at+1 < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[at+1]), "{:toc") {
+		return 1
+	}
+	return 0
 }
 
 // indentedContent writes a callout of the indented lines that follow, and returns how many they are.

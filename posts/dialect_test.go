@@ -48,6 +48,7 @@ var dialectCases = []struct{ name, in, want string }{
 	{"callout of Quarto", "::: {.callout-warning title=\"Own\" collapse=true}\na\n:::\n", "> [!warning] Own\n> a\n\n"},
 	{"details of VuePress", "::: details A < b\nc\n:::\n", "<details><summary>A &lt; b</summary>\n\nc\n\n\n</details>\n\n"},
 	{"places of contents", "[TOC]\n\n[[_TOC_]]\n\n[[toc]]\na [TOC] b\n", "\n\na [TOC] b\n"},
+	{"callouts of Jekyll's themes", "> a\n> b\n{: .prompt-tip }\n\nc\nd\n{: .notice--danger}\n\ne\n\n> f\n{: .g}\n", "> [!tip] \n> a\n> b\n\n\n> [!danger] \n> c\n> d\n\n\ne\n\n> f\n\n"},
 	{"attributes alone", "`a`{.b} is", "`a` is"},
 	{"abbreviation", "The W3C.\n\n*[W3C]: World Wide Web\n", "The W3C.\n\n"},
 	{"no abbreviation", "*[a](b)*\n", "*[a](b)*\n"},
