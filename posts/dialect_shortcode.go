@@ -214,10 +214,16 @@ func disclosure(_ *rewriter, c call) string {
 
 // admonition is a callout, of the kind that its name or an argument says.
 func admonition(_ *rewriter, c call) string {
-	kind := strings.ToLower(c.name)
+	kind, words := strings.ToLower(c.name), c.args
 	switch kind {
 	case "alert", "notice", "admonition", "callout", "hint":
-		kind = c.first("type", "color", "context", "level")
+		if kind = c.arg("type", "color", "context", "level"); kind == "" && len(words) > 0 {
+			kind, words = words[0], words[1:]
+		}
+	}
+	title := c.arg("title")
+	if title == "" && len(words) > 0 {
+		title = words[0]
 	}
 	if strings.Trim(strings.ToLower(kind), "abcdefghijklmnopqrstuvwxyz-") != "" || kind == "" {
 		kind = "note"
@@ -225,7 +231,7 @@ func admonition(_ *rewriter, c call) string {
 	if !c.alone {
 		return c.inner
 	}
-	return calloutLines(kind, c.arg("title"), c.inner)
+	return calloutLines(kind, title, c.inner)
 }
 
 // calloutLines writes a callout in the way that GitHub and Obsidian have it.
