@@ -32,11 +32,14 @@ func (d Dialect) Markdown(src string) (string, []Notice) {
 	}
 	w := &rewriter{dialect: d, rules: rules()}
 	w.rewrite(blocksOf(src), 0, 1)
+	for i, note := range w.inlineNotes {
+		w.out.WriteString("\n\n[^" + inlineNoteName(i) + "]: " + note + "\n")
+	}
 	return w.out.String(), w.notices
 }
 
 // openers are the characters with which a piece of a dialect may begin, and what has to follow them at once.
-var openers = []string{"{{", "{%", "{:", "{::", "[[", "==", "%%", "!!!", "???", ":::", "){", "]{", "`{", "#+", "markdown=", "*[", "[TOC]", "[toc]"}
+var openers = []string{"{{", "{%", "{:", "{::", "[[", "==", "%%", "!!!", "???", ":::", "){", "]{", "`{", "^[", "#+", "markdown=", "*[", "[TOC]", "[toc]"}
 
 func hasDialect(src string) bool {
 	for _, o := range openers {
@@ -54,6 +57,8 @@ type rewriter struct {
 	out     strings.Builder
 	notices []Notice
 	closers map[string]int // where the last tag that closes a pair of a name is
+
+	inlineNotes []string // footnotes that were written in the middle of a line
 }
 
 // piece is a stretch of source that a rule has recognised: what stands for it, and how long it is.
@@ -101,6 +106,7 @@ func rules() []dialectRule {
 		{"![[", wikiEmbed},
 		{"[[", wikiLinkTag},
 		{"[", bracketedSpan},
+		{"^[", inlineNote},
 		{"==", highlighted},
 		{"%%", comment},
 	}
@@ -116,7 +122,7 @@ func (w *rewriter) rewrite(src string, depth, line int) {
 			code = code[1:]
 			continue
 		}
-		if !strings.ContainsRune("{![=%", rune(src[i])) {
+		if !strings.ContainsRune("{![=%^", rune(src[i])) {
 			i++
 			continue
 		}

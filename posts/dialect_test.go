@@ -24,6 +24,8 @@ var dialectCases = []struct{ name, in, want string }{
 	{"in <pre>", "<pre>\n{{ page.title }}\n</pre>", "<pre>\n{{ page.title }}\n</pre>"},
 	{"alert", "{{% alert color=\"warning\" title=\"Mind\" %}}\ntext\n{{% /alert %}}\n", "> [!warning] Mind\n> text\n\n\n"},
 	{"titles of alerts", "{{< notice tip \"A b\" >}}\nx\n{{< /notice >}}\n{{< warning \"C d\" >}}\ny\n{{< /warning >}}\n", "> [!tip] A b\n> x\n\n\n> [!warning] C d\n> y\n\n\n"},
+	{"inline notes", "a^[b *c* [d](e)] f.^[g h]\n", "a[^inline-1] f.[^inline-2]\n\n\n[^inline-1]: b *c* [d](e)\n\n\n[^inline-2]: g h\n"},
+	{"no inline notes", "a ^[b c] ^[a-z]+$ a^[a-z] `a^[b c]` a^[b c\n", "a ^[b c] ^[a-z]+$ a^[a-z] `a^[b c]` a^[b c\n"},
 	{"Liquid highlight", "{% highlight rb linenos %}\nputs `x`\n{% endhighlight %}", "\n```rb\nputs `x`\n```\n"},
 	{"post_url and link", "[a]({% post_url 2020-01-02-b %}) [c]({% link _posts/d.md %})", "[a](2020-01-02-b) [c](_posts/d.md)"},
 	{"include", "{% include header.html %}x", "x"},
