@@ -26,15 +26,16 @@ import (
 //   - keys beyond the rate of a person are dropped, never queued, and the reader outlives the program and drains the
 //     channel until it is closed: what is not read is kept by the SSH library.
 type input struct {
-	send     func(tea.Msg)
-	typed    func() // called for every chunk that arrives
-	answered func() // called when the terminal has answered the device attributes question
+	send     func(...tea.Msg) // is called with what came at once
+	typed    func()           // called for every chunk that arrives
+	answered func()           // called when the terminal has answered the device attributes question
 	rate     *rate.Limiter
 	fault    func(value any, stack []byte) // called when the state machine panics in its timer
 
 	mu      sync.Mutex // the timer and the reader both feed the state machine
 	state   inputState
-	pending []byte // of an unfinished sequence or character
+	pending []byte    // of an unfinished sequence or character
+	out     []tea.Msg // that is to be sent
 	pasting bool
 	fed     uint64      // counts what was fed, so that a late timer knows it is one
 	timer   *time.Timer // of what is unfinished
@@ -50,7 +51,7 @@ const (
 	pasteTime  = 2 * time.Second        // a paste: then what comes is typed again
 )
 
-func newInput(limits Limits, send func(tea.Msg), typed, answered func(), fault func(any, []byte)) *input {
+func newInput(limits Limits, send func(...tea.Msg), typed, answered func(), fault func(any, []byte)) *input {
 	return &input{
 		send:     send,
 		typed:    typed,
@@ -61,7 +62,7 @@ func newInput(limits Limits, send func(tea.Msg), typed, answered func(), fault f
 }
 
 // to sends what comes from here on elsewhere.
-func (in *input) to(send func(tea.Msg)) {
+func (in *input) to(send func(...tea.Msg)) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.send = send
@@ -94,6 +95,15 @@ func (in *input) feed(p []byte) {
 		in.step(b)
 	}
 	in.wait()
+	in.flush()
+}
+
+// flush sends what came out.
+func (in *input) flush() {
+	if out := in.out; len(out) > 0 {
+		in.out = nil
+		in.send(out...)
+	}
 }
 
 // wait starts the time that what is unfinished has for its rest.
@@ -149,6 +159,7 @@ func (in *input) expire(fed uint64) {
 	}
 	in.reset()
 	in.wait()
+	in.flush()
 }
 
 // emitAlt sends alt and a key whose bytes are also the beginning of a sequence.
@@ -187,10 +198,10 @@ func (in *input) emit(sequence []byte) {
 	}
 }
 
-// deliver sends a message, unless there are more than a person can make.
+// deliver takes a message up, unless there are more than a person can make.
 func (in *input) deliver(msg tea.Msg) {
 	if msg != nil && in.rate.Allow() {
-		in.send(msg)
+		in.out = append(in.out, msg)
 	}
 }
 

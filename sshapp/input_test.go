@@ -16,6 +16,15 @@ func noFault(t *testing.T) func(any, []byte) {
 	return func(value any, stack []byte) { t.Errorf("panic: %v\n%s", value, stack) }
 }
 
+// each takes messages that come at once one by one.
+func each(take func(tea.Msg)) func(...tea.Msg) {
+	return func(msgs ...tea.Msg) {
+		for _, msg := range msgs {
+			take(msg)
+		}
+	}
+}
+
 // wait is a chunk that stands for a while without any.
 const wait = "…"
 
@@ -24,7 +33,7 @@ func typed(t *testing.T, chunks ...string) string {
 	t.Helper()
 	var got []string
 	synctest.Test(t, func(t *testing.T) {
-		in := newInput(DefaultLimits(), func(msg tea.Msg) {
+		in := newInput(DefaultLimits(), each(func(msg tea.Msg) {
 			switch msg := msg.(type) {
 			case tea.KeyPressMsg:
 				got = append(got, msg.String())
@@ -37,7 +46,7 @@ func typed(t *testing.T, chunks ...string) string {
 			default:
 				t.Errorf("unexpected message %T", msg)
 			}
-		}, func() {}, func() {}, noFault(t))
+		}), func() {}, func() {}, noFault(t))
 		for _, chunk := range chunks {
 			if chunk == wait {
 				<-time.After(2 * pasteTime)
@@ -59,7 +68,7 @@ func TestTheMouseWheelComesOnlyWhenItIsWanted(t *testing.T) {
 	const up, down, click, old = "\x1b[<64;10;5M", "\x1b[<65;10;5M", "\x1b[<0;10;5M\x1b[<0;10;5m", "\x1b[M`+q"
 	for _, on := range []bool{false, true} {
 		var got []string
-		in := newInput(DefaultLimits(), func(msg tea.Msg) {
+		in := newInput(DefaultLimits(), each(func(msg tea.Msg) {
 			switch msg := msg.(type) {
 			case tea.MouseWheelMsg:
 				got = append(got, msg.String())
@@ -68,7 +77,7 @@ func TestTheMouseWheelComesOnlyWhenItIsWanted(t *testing.T) {
 			default:
 				t.Errorf("unexpected message %T", msg)
 			}
-		}, func() {}, func() {}, noFault(t))
+		}), func() {}, func() {}, noFault(t))
 		in.takeMouse(on)
 		in.feed([]byte(up + down + click + "j"))
 		want := "j"
@@ -137,10 +146,10 @@ func TestInputTurnsBytesIntoKeys(t *testing.T) {
 func TestEscapeIsAKeyAfterAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		keys := make(chan string, 10)
-		in := newInput(DefaultLimits(), func(msg tea.Msg) {
+		in := newInput(DefaultLimits(), each(func(msg tea.Msg) {
 			key, _ := msg.(tea.KeyPressMsg)
 			keys <- key.String()
-		}, func() {}, func() {}, noFault(t))
+		}), func() {}, func() {}, noFault(t))
 		began := time.Now()
 		in.feed([]byte{esc})
 		if key := <-keys; key != "esc" || time.Since(began) != escapeTime {
@@ -154,7 +163,7 @@ func TestKeysAreMetered(t *testing.T) {
 	limits.KeyRate, limits.KeyBurst = 10, 5
 	synctest.Test(t, func(t *testing.T) {
 		keys := 0
-		in := newInput(limits, func(tea.Msg) { keys++ }, func() {}, func() {}, noFault(t))
+		in := newInput(limits, each(func(tea.Msg) { keys++ }), func() {}, func() {}, noFault(t))
 		drained := false
 		in.run(bytes.NewReader(bytes.Repeat([]byte("j"), 100)), func() { drained = true })
 		if keys != limits.KeyBurst || !drained {
@@ -177,13 +186,13 @@ func FuzzInput(f *testing.F) {
 	f.Fuzz(func(t *testing.T, p []byte) {
 		limits := DefaultLimits()
 		limits.KeyRate, limits.KeyBurst = 1e9, 1<<30
-		in := newInput(limits, func(msg tea.Msg) {
+		in := newInput(limits, each(func(msg tea.Msg) {
 			switch msg.(type) {
 			case tea.KeyPressMsg, tea.BackgroundColorMsg, tea.TerminalVersionMsg, tea.ModeReportMsg:
 			default:
 				t.Errorf("%q: message %T", p, msg)
 			}
-		}, func() {}, func() {}, noFault(t))
+		}), func() {}, func() {}, noFault(t))
 		in.feed(p)
 		in.expire(in.fed)
 		if cap(in.pending) > 4*maxReply {

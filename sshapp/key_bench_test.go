@@ -71,12 +71,12 @@ func BenchmarkKey(b *testing.B) {
 			Library: func() *posts.Library { return library }, Pages: pages, Start: "latest",
 			Width: 100, Height: 35, Profile: colorprofile.ANSI256,
 		}),
-		writer: w, compute: compute, fail: fault, ctx: ctx, msgs: make(chan tea.Msg, maxMessages),
+		writer: w, compute: compute, fail: fault, ctx: ctx, end: stop, msgs: make(chan tea.Msg, maxMessages),
 		size: func() size { return size{100, 35} },
 	}
 	limits := DefaultLimits()
 	limits.KeyRate, limits.KeyBurst = 1e9, 1e9
-	in := newInput(limits, p.send, func() {}, w.Answered, fault)
+	in := newInput(limits, p.take, func() {}, w.Answered, fault)
 	p.input = in
 	go p.run()
 	<-out.sent

@@ -36,7 +36,7 @@ func (s *Server) serveLinear(f *filter, place *place, start string) error {
 	defer s.counted(kindLinear)()
 	r, done := s.newReader(f, place, start)
 	defer done()
-	in := newInput(s.limits, func(tea.Msg) {}, r.typed, func() {}, f.conn.fault)
+	in := newInput(s.limits, func(...tea.Msg) {}, r.place.typed, func() {}, f.conn.fault)
 	typed := r.toLines(in)
 	r.listen(in)
 	r.watch(func() {}) // lines that are printed stay as they are: the next ones find the new size
@@ -54,8 +54,10 @@ func (r *reader) toLines(in *input) io.ReadCloser {
 // toLines writes what is typed from here on to lines until ctx is done.
 func (in *input) toLines(ctx context.Context) (typed *io.PipeReader, lines *io.PipeWriter) {
 	typed, lines = io.Pipe()
-	in.to(func(msg tea.Msg) {
-		_, _ = io.WriteString(lines, lineBytes(msg)) // nobody reads any more: it is dropped
+	in.to(func(msgs ...tea.Msg) {
+		for _, msg := range msgs {
+			_, _ = io.WriteString(lines, lineBytes(msg)) // nobody reads any more: it is dropped
+		}
 	})
 	context.AfterFunc(ctx, func() { _ = lines.CloseWithError(context.Cause(ctx)) })
 	return typed, lines

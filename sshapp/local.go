@@ -69,17 +69,16 @@ func (l *local) fullScreen() error {
 		model: tui.New(options), writer: w, size: l.size, compute: func(do func()) { do() }, fail: l.fail,
 		msgs: make(chan tea.Msg, maxMessages),
 	}
-	var stop context.CancelFunc
-	p.ctx, stop = context.WithCancel(l.ctx)
-	in := newInput(DefaultLimits(), p.send, func() {}, w.Answered, l.fail)
+	p.ctx, p.end = context.WithCancel(l.ctx)
+	defer p.end()
+	in := newInput(DefaultLimits(), p.take, func() {}, w.Answered, l.fail)
 	p.input = in
 	go in.run(l.terminal.In, l.inputEnded) // it waits for the next key when all is over
 	go l.watch(p.ctx, p.send)
 
 	p.run()
-	stop()
+	address := p.address() // with which the last key is answered: nothing is drawn after it
 	w.AwaitAnswers(l.ctx, replyTime)
-	address := p.address()
 	w.Close("")
 	if l.ctx.Err() != nil || !p.linear {
 		return l.why()

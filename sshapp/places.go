@@ -94,6 +94,9 @@ func (p *places) idlestLocked() *place {
 // typed notes that a key came.
 func (c *place) typed() { c.active.Store(time.Now().UnixNano()) }
 
+// still returns how long no key has come.
+func (c *place) still() time.Duration { return time.Since(time.Unix(0, c.active.Load())) }
+
 // leave ends the life of a session. Its place may have been given to a newcomer before.
 func (p *places) leave(c *place) {
 	p.mu.Lock()

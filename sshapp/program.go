@@ -3,6 +3,7 @@ package sshapp
 import (
 	"context"
 	"runtime/debug"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -11,46 +12,47 @@ import (
 	"postern/tui"
 )
 
-// program runs the model of a session: Bubble Tea's model, messages and commands in a loop of our own, without its
+// program runs the model of a session: Bubble Tea's messages and commands in a loop of our own, without its
 // renderer, whose ticker would wake every session each second. Of Bubble Tea's own messages it carries out Batch and Quit. A
 // panic of the model or of a command ends the session, not the process.
+//
+// What is typed is answered by the goroutine that reads it (take), so that a key wakes nobody on its way to the terminal. All
+// other messages wait for the program's own (run).
 type program struct {
-	model   tui.Model
 	writer  *screen.Writer
 	input   *input       // is told whether the mouse is wanted
 	size    func() size  // of the window, at this moment
 	compute func(func()) // calls what takes time when it is the turn of the session's source, see share
 	fail    func(value any, stack []byte)
 
-	ctx    context.Context
-	msgs   chan tea.Msg
+	ctx  context.Context
+	end  context.CancelFunc // of ctx
+	msgs chan tea.Msg
+
+	mu     sync.Mutex // held by who answers messages
+	model  tui.Model
 	failed bool // the model is in no state to be asked again
 	linear bool // the reader asked for linear mode
 
 	asked, graphemes bool // the terminal was asked for its modes; it draws grapheme clusters
 }
 
-// maxMessages is how many messages are taken in before a frame is drawn, if they are there at once.
+// maxMessages is how many messages may wait for the program.
 const maxMessages = 64
 
 // run runs the program until the reader quits, it fails, or its context ends.
 func (p *program) run() {
-	defer p.recovered()
-	p.do(p.model.Init())
+	p.answer(func() { p.do(p.model.Init()) })
 	for {
-		p.draw()
 		select {
 		case <-p.ctx.Done():
 			return
 		case msg := <-p.msgs:
-			if p.handle(msg) {
-				return
+			all := []tea.Msg{msg}
+			for range len(p.msgs) {
+				all = append(all, <-p.msgs)
 			}
-		}
-		for range min(len(p.msgs), maxMessages) {
-			if p.handle(<-p.msgs) {
-				return
-			}
+			p.take(all...)
 		}
 	}
 }
@@ -60,6 +62,36 @@ func (p *program) send(msg tea.Msg) {
 	select {
 	case <-p.ctx.Done():
 	case p.msgs <- msg:
+	}
+}
+
+// take answers messages at once, and draws what the model then shows. It does nothing after the program's end.
+func (p *program) take(msgs ...tea.Msg) {
+	p.answer(func() {
+		for _, msg := range msgs {
+			if p.handle(msg) {
+				p.end()
+				return
+			}
+		}
+	})
+}
+
+// answer changes the model and draws what it then shows.
+func (p *program) answer(change func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	defer p.recovered()
+	var frame screen.Frame
+	p.compute(func() {
+		if p.ctx.Err() != nil {
+			return
+		}
+		change()
+		frame = p.frame()
+	})
+	if p.ctx.Err() == nil {
+		p.writer.Draw(frame)
 	}
 }
 
@@ -92,12 +124,20 @@ func (p *program) handle(msg tea.Msg) (quit bool) {
 		now := p.size()
 		msg = tea.WindowSizeMsg{Width: now.columns, Height: now.rows}
 	}
-	p.compute(func() {
-		var cmd tea.Cmd
-		p.model, cmd = p.model.Update(msg)
-		p.do(cmd)
-	})
+	var cmd tea.Cmd
+	p.model, cmd = p.model.Update(msg)
+	p.do(cmd)
 	return false
+}
+
+// frame returns what the model shows.
+func (p *program) frame() screen.Frame {
+	window := p.size()
+	view := p.model.View()
+	p.input.takeMouse(view.Mouse)
+	return screen.Frame{
+		Lines: view.Lines, Columns: window.columns, Rows: window.rows, Title: view.Title, Mouse: view.Mouse,
+	}
 }
 
 // do carries a command out in the background.
@@ -115,20 +155,10 @@ func (p *program) do(cmd tea.Cmd) {
 	}()
 }
 
-// draw draws what the model shows.
-func (p *program) draw() {
-	p.compute(func() {
-		window := p.size()
-		view := p.model.View()
-		p.input.takeMouse(view.Mouse)
-		p.writer.Draw(screen.Frame{
-			Lines: view.Lines, Columns: window.columns, Rows: window.rows, Title: view.Title, Mouse: view.Mouse,
-		})
-	})
-}
-
 // address names the post that is read, for the command that brings the reader back.
 func (p *program) address() (address string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	defer p.recovered()
 	if p.failed {
 		return ""

@@ -42,7 +42,6 @@ type reader struct {
 	ctx    context.Context
 	end    context.CancelCauseFunc
 	place  *place
-	active chan struct{} // has an element when something was typed
 
 	login string                        // before the host in the command that brings the reader back, with its @
 	lines atomic.Pointer[io.PipeWriter] // where what is typed goes in linear mode, nil in any other
@@ -64,18 +63,17 @@ func (s *Server) serveTerminal(f *filter, place *place, start string) error {
 	p := &program{
 		model: r.newModel(profile), writer: w, size: f.size, compute: compute, fail: r.fail, msgs: make(chan tea.Msg, maxMessages),
 	}
-	var stop context.CancelFunc
-	p.ctx, stop = context.WithCancel(r.ctx)
-	in := newInput(s.limits, p.send, r.typed, w.Answered, f.conn.fault)
+	p.ctx, p.end = context.WithCancel(r.ctx)
+	defer p.end()
+	in := newInput(s.limits, p.take, r.place.typed, w.Answered, f.conn.fault)
 	p.input = in
 	r.listen(in)
 	r.watch(func() { p.send(tea.WindowSizeMsg{}) })
 
 	p.run()
-	stop()
 	cause := context.Cause(r.ctx)
+	address := p.address() // with which the last key is answered: nothing is drawn after it
 	w.AwaitAnswers(f.ctx, replyTime)
-	address := p.address()
 	w.Close(r.goodbye(cause, address))
 	if cause == nil && p.linear {
 		return r.readLines(r.toLines(in), address)
@@ -95,7 +93,7 @@ func why(cause error) error {
 func (s *Server) newReader(f *filter, place *place, start string) (r *reader, done func()) {
 	ctx, end := context.WithCancelCause(f.ctx)
 	r = &reader{
-		server: s, filter: f, start: start, ctx: ctx, end: end, place: place, active: make(chan struct{}, 1),
+		server: s, filter: f, start: start, ctx: ctx, end: end, place: place,
 	}
 	return r, func() { end(nil) }
 }
@@ -145,14 +143,6 @@ func (r *reader) fail(value any, stack []byte) {
 	r.end(errPanic)
 }
 
-func (r *reader) typed() {
-	r.place.typed()
-	select {
-	case r.active <- struct{}{}:
-	default:
-	}
-}
-
 // watch tells of new window sizes, at most at the rate that the limits allow, and ends the session when the server
 // stops or time is up, in the background.
 func (r *reader) watch(resized func()) {
@@ -171,12 +161,14 @@ func (r *reader) watching(resized func()) {
 			return
 		case <-r.server.stopping:
 			r.end(errStopping)
-		case <-noKey.C:
-			r.end(errNoKey)
+		case <-noKey.C: // keys do not set it anew, which would wake this goroutine for each
+			if rest := limits.NoKeyTime - r.place.still(); rest > 0 {
+				noKey.Reset(rest)
+			} else {
+				r.end(errNoKey)
+			}
 		case <-longest.C:
 			r.end(errSessionMax)
-		case <-r.active:
-			noKey.Reset(limits.NoKeyTime)
 		case <-r.filter.resized:
 			resized()
 			r.pause(limits.ResizeEvery)

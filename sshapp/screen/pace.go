@@ -86,10 +86,13 @@ func (w *Writer) now() pace {
 	return w.pace
 }
 
-func (p pace) underWay() int { return p.sent - p.taken }
+func (p *pace) underWay() int { return p.sent - p.taken }
+
+// keepsUp reports whether the terminal answers, and has taken enough for the next frame.
+func (p *pace) keepsUp() bool { return p.answers && !p.mute && p.underWay() <= maxUnderWay }
 
 // patience returns how long to wait until less is under way.
-func (p pace) patience() time.Duration {
+func (p *pace) patience() time.Duration {
 	if !p.answers {
 		return firstTime
 	}

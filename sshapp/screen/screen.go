@@ -15,13 +15,15 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Writer draws frames on one terminal. [Writer.Draw] never waits for the terminal: while it does not take what
-// was written, only the newest frame is kept.
+// Writer draws frames on one terminal. While that does not take what was written, [Writer.Draw] does not wait for it, and
+// only the newest frame is kept.
 type Writer struct {
-	out io.Writer
+	out   io.Writer
+	fault func(value any, stack []byte)
 
 	mu        sync.Mutex
-	next      *Frame // the newest frame that is not drawn yet
+	next      Frame  // the newest frame that is not drawn yet
+	waiting   bool   // there is one
 	copied    string // what is to be put on the clipboard; empty: nothing
 	ask       string // questions that are to be asked
 	framed    bool   // the terminal has synchronized output (mode 2026)
@@ -37,7 +39,10 @@ type Writer struct {
 	closing chan struct{}
 	done    chan struct{}
 
-	canvas canvas // only the drawing goroutine looks at it
+	// Whoever draws and sends: the Writer's goroutine, or who hands a frame in while the terminal keeps up.
+	drawing sync.Mutex
+	canvas  canvas
+	gone    bool // nothing more can be drawn
 }
 
 // Modes of the terminal that a Writer sets at the start and puts back at the end. Wrapping is off, so that a
@@ -69,6 +74,7 @@ const (
 func Start(out io.Writer, profile colorprofile.Profile, memory *Memory, ask string, fault func(value any, stack []byte)) *Writer {
 	w := &Writer{
 		out:     out,
+		fault:   fault,
 		turn:    func(compute func()) { compute() },
 		pace:    newPace(),
 		wake:    make(chan struct{}, 1),
@@ -78,18 +84,28 @@ func Start(out io.Writer, profile colorprofile.Profile, memory *Memory, ask stri
 	}
 	go func() {
 		defer close(w.done)
-		defer func() {
-			if value := recover(); value != nil {
-				fault(value, debug.Stack())
-			}
-		}()
 		w.run(setModes + ask)
 	}()
 	return w
 }
 
-// Draw shows a frame, now or as soon as the terminal has taken what was sent before.
-func (w *Writer) Draw(f Frame) { w.want(func() { w.next = &f }) }
+// Draw shows a frame, now or as soon as the terminal has taken what was sent before. It draws by itself while the terminal
+// keeps up, which spares a hand-over for each key. Then it waits for the terminal only if that stops to take anything
+// right after it has answered for all but a little.
+func (w *Writer) Draw(f Frame) {
+	w.mu.Lock()
+	w.next, w.waiting = f, true
+	keepsUp := w.pace.keepsUp()
+	w.mu.Unlock()
+	if !keepsUp || !w.drawing.TryLock() {
+		w.rouse()
+		return
+	}
+	defer w.drawing.Unlock()
+	if !w.draw() {
+		w.rouse() // to end
+	}
+}
 
 // InTurn sets what calls the function that computes a frame's bytes: it may wait before that, or leave it. It has to be set
 // before the first frame is drawn.
@@ -146,6 +162,11 @@ func (w *Writer) want(change func()) {
 	w.mu.Lock()
 	change()
 	w.mu.Unlock()
+	w.rouse()
+}
+
+// rouse wakes the Writer's goroutine.
+func (w *Writer) rouse() {
 	select {
 	case w.wake <- struct{}{}:
 	default: // it is awake already, and will find what there is
@@ -162,41 +183,78 @@ func (w *Writer) Close(goodbye string) {
 	<-w.done
 }
 
-// run is the drawing goroutine. It ends with Close, or when the terminal is gone.
+// run is the Writer's goroutine. It ends with Close, or when the terminal is gone.
 func (w *Writer) run(hello string) {
-	if !w.send([]byte(hello + w.marked(len(hello), true))) {
+	there := w.begin(hello)
+	for there && w.awake() {
+		w.settle() // before the newest frame is taken: most often the terminal has caught up by then
+		w.drawing.Lock()
+		there = w.draw()
+		w.drawing.Unlock()
+	}
+	w.finish()
+}
+
+// begin takes the terminal over and reports whether it is there.
+func (w *Writer) begin(hello string) bool {
+	w.drawing.Lock()
+	defer w.drawing.Unlock()
+	w.gone = !w.send([]byte(hello + w.marked(len(hello), true)))
+	return !w.gone
+}
+
+// finish puts the terminal back as it was.
+func (w *Writer) finish() {
+	w.drawing.Lock()
+	defer w.drawing.Unlock()
+	defer w.recovered()
+	if w.gone {
 		return
 	}
-	for w.awake() {
-		w.settle() // before the newest frame is taken: most often the terminal has caught up by then
-		w.mu.Lock()
-		frame, clipboard, ask, framed, turn := w.next, w.copied, w.ask, w.framed, w.turn
-		w.next, w.copied, w.ask = nil, "", ""
-		var shown func()
-		if frame != nil {
-			shown, w.first = w.first, nil
-		}
-		w.canvas.repeats = w.repeats
-		w.mu.Unlock()
-		out := []byte(ask)
-		if frame != nil {
-			turn(func() { out = append(out, synchronized(w.canvas.change(*frame), framed)...) })
-		}
-		if clipboard != "" {
-			out = append(out, ansi.SetSystemClipboard(clipboard)...)
-		}
-		if len(out) == 0 {
-			continue
-		}
-		out = append(out, w.marked(len(out), ask != "" || clipboard != "")...)
-		if !w.send(out) {
-			return
-		}
-		if shown != nil {
-			shown()
-		}
-	}
+	w.gone = true
 	_ = w.send([]byte(w.restore() + printable(w.goodbye))) // nothing is left to do if that fails
+}
+
+// recovered tells of a panic, after which nothing more is drawn.
+func (w *Writer) recovered() {
+	if value := recover(); value != nil {
+		w.gone = true
+		w.fault(value, debug.Stack())
+	}
+}
+
+// draw sends what there is to send and reports whether there is still something to draw on. Whoever calls it holds the lock
+// on drawing.
+func (w *Writer) draw() (there bool) {
+	defer w.recovered()
+	if w.gone {
+		return false
+	}
+	w.mu.Lock()
+	frame, waiting, clipboard, ask, framed, turn := w.next, w.waiting, w.copied, w.ask, w.framed, w.turn
+	w.next, w.waiting, w.copied, w.ask = Frame{}, false, "", ""
+	var shown func()
+	if waiting {
+		shown, w.first = w.first, nil
+	}
+	w.canvas.repeats = w.repeats
+	w.mu.Unlock()
+	out := []byte(ask)
+	if waiting {
+		turn(func() { out = append(out, synchronized(w.canvas.change(frame), framed)...) })
+	}
+	if clipboard != "" {
+		out = append(out, ansi.SetSystemClipboard(clipboard)...)
+	}
+	if len(out) == 0 {
+		return true
+	}
+	out = append(out, w.marked(len(out), ask != "" || clipboard != "")...)
+	w.gone = !w.send(out)
+	if shown != nil && !w.gone {
+		shown()
+	}
+	return !w.gone
 }
 
 // leastFramed is how many bytes a frame has at least to be framed: a terminal shows less as a whole anyway.

@@ -1,10 +1,6 @@
 package screen
 
-import (
-	"slices"
-
-	"github.com/charmbracelet/x/ansi"
-)
+import "github.com/charmbracelet/x/ansi"
 
 // leastMoved is how many lines have to be saved by moving what is on the screen before it is moved.
 const leastMoved = 2
@@ -27,14 +23,14 @@ func (c *canvas) scroll(b []byte, lines []string) []byte {
 	top, bottom := min(s.from, s.from+s.by), max(s.to, s.to+s.by)
 	b = append(b, ansi.SetTopBottomMargins(top+1, bottom)...)
 	b = append(b, ansi.CursorPosition(1, top+1)...)
-	moved := slices.Clone(c.shown[s.from+s.by : s.to+s.by])
 	if s.by > 0 {
 		b = append(b, ansi.DeleteLine(s.by)...)
 	} else {
 		b = append(b, ansi.InsertLine(-s.by)...)
 	}
-	clear(c.shown[top:bottom])
-	copy(c.shown[s.from:s.to], moved)
+	copy(c.shown[s.from:s.to], c.shown[s.from+s.by:s.to+s.by])
+	clear(c.shown[top:s.from])
+	clear(c.shown[s.to:bottom])
 	return append(b, resetMargins...)
 }
 
