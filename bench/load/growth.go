@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -19,6 +20,7 @@ func growthFigures() []figureKind {
 		{"start with an index", "ms"},
 		{"reload of a post", "ms"},
 		{"memory at rest", "MiB"},
+		{"memory at its height", "MiB"},
 	}
 }
 
@@ -37,7 +39,9 @@ func growth(n int) taker {
 		if err == nil {
 			err = logged(ctx, first, indexed, 1)
 		}
+		built, usageErr := first.Usage()
 		first.Stop()
+		err = cmp.Or(err, usageErr)
 		if err != nil {
 			return nil, err
 		}
@@ -62,6 +66,7 @@ func growth(n int) taker {
 		after, err := again.Usage()
 		return []float64{
 			milliseconds(first.Ready), mebibytes(ready.Resident), milliseconds(again.Ready), milliseconds(reload), mebibytes(after.Resident),
+			mebibytes(max(built.Peak, after.Peak)),
 		}, err
 	}
 }
