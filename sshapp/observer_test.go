@@ -83,7 +83,7 @@ func TestObserverIsToldOfSessions(t *testing.T) {
 func TestObserverIsToldOfRefusals(t *testing.T) {
 	seen := &tally{}
 	hasty := sshtest.Serve(t, blog(t), sshtest.Config{
-		Observer: seen, Limits: func(l *sshapp.Limits) { l.HandshakeTime = 500 * time.Millisecond },
+		Observer: seen, Limits: func(l *sshapp.Limits) { l.HandshakeTime = 2 * time.Second },
 	})
 	garbage := hasty.HalfOpen(t)
 	if _, err := io.WriteString(garbage, "GET / HTTP/1.0\r\n\r\n"); err != nil {
