@@ -2,12 +2,10 @@ package sshapp
 
 import (
 	"container/list"
-	"fmt"
 	"log/slog"
 	"maps"
 	"net"
 	"net/netip"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -22,7 +20,7 @@ import (
 //     oldest. Newcomers are not refused, since refusing them (as sshd's MaxStartups does) locks innocent readers
 //     out together with the attacker;
 //   - idle crowds: when the places for all connections run out, a connection without a session gives way, else an
-//     unauthenticated one.
+//     unauthenticated one; the same when descriptors run out.
 //
 // sources.go says what a source is.
 type gate struct {
@@ -53,58 +51,11 @@ func newGate(limits Limits, logger *slog.Logger) *gate {
 	}
 }
 
-// listen returns a listener whose Accept gives only the connections that the gate admits, each as a *guardedConn.
-func (g *gate) listen(l net.Listener) net.Listener { return &gatedListener{Listener: l, gate: g} }
-
-type gatedListener struct {
-	net.Listener
-	gate *gate
-}
-
-func (l *gatedListener) Accept() (net.Conn, error) {
-	for {
-		conn, err := l.Listener.Accept()
-		if err != nil {
-			return nil, err
-		}
-		if guarded := l.gate.admitted(conn); guarded != nil {
-			return guarded, nil
-		}
-		refuse(conn)
-	}
-}
-
-// admitted is admit under a recover, without which a fault would end the process: a connection that causes one is refused. At
-// worst its source has a place less from then on.
-func (g *gate) admitted(conn net.Conn) (guarded *guardedConn) {
-	defer func() {
-		if value := recover(); value != nil {
-			g.journal.observer.Panicked()
-			g.logger.Error("panic while admitting a connection", "panic", fmt.Sprint(value), "stack", string(debug.Stack()))
-			guarded = nil
-		}
-	}()
-	return g.admit(conn, time.Now())
-}
-
-// refuse closes a connection by a reset, so that the kernel keeps nothing of it.
-func refuse(conn net.Conn) {
-	resetOnClose(conn)
-	_ = conn.Close()
-}
-
-func resetOnClose(conn net.Conn) {
-	if tcp, ok := tcpOf(conn); ok {
-		_ = tcp.SetLinger(0)
-	}
-}
-
 // admit returns the connection guarded, or nil if its source may not have it now.
 func (g *gate) admit(conn net.Conn, now time.Time) *guardedConn {
 	guarded, evicted, reason := g.place(conn, sourceOf(conn.RemoteAddr()), now)
 	for _, c := range evicted {
-		resetOnClose(c.Conn)
-		c.end("gave way to a newcomer")
+		giveWay(c)
 	}
 	if guarded == nil {
 		g.journal.refused(reason)
