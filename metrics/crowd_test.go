@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"errors"
 	"io"
 	"net"
 	"testing"
@@ -33,7 +34,7 @@ func TestTheOldestConnectionGivesWay(t *testing.T) {
 	}
 	for i, client := range line.clients {
 		if i < all-most {
-			if _, err := client.Read(make([]byte, 1)); err != io.EOF {
+			if _, err := client.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
 				t.Errorf("connection %d is open: %v", i, err)
 			}
 			continue

@@ -66,11 +66,13 @@ var channelAttacks = []attack{
 	{"silent-channels", "3i", "channels that ask for nothing and are sent 2 MiB each", 0, silentChannels},
 	{"silent-by-byte", "3i", "the same, a byte a packet, on 40 connections of two sources", 0, silentByByte},
 	{"churn", "", "sessions opened and closed as fast as possible on 20 connections of one source", 0, churn},
+	{"vanished", "3m", "twice as many readers as one source may have, who vanish without a word (as root), or freeze", untilProbed, vanished},
 	{"idle", "", "100 connections that log in and then do nothing", 0, idle},
 }
 
 var trafficAttacks = []attack{
 	{"rekey", "3f", "a key exchange every 256 bytes", 0, rekey},
+	{"unfinished-kex", "", "300 sessions of 20 sources ask for the whole blog, and for a key exchange that they do not go on with", untilStalled, unfinishedKex},
 	{"forwarding", "", "all kinds of forwarding, agents, X11, tunnels and signals", 0, forwarding},
 	{"channels-refused", "3l", "20,000 channels of a kind that there is not", 0, channelsRefused},
 	{"global-requests", "3l", "global requests as fast as possible", 0, globalRequests},

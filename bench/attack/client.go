@@ -23,10 +23,13 @@ type attacker struct {
 	ctx   context.Context
 	addr  string
 	first int // number of the first source address, so that attacks do not pay for each other
+	lasts time.Duration
 
 	made    atomic.Int64 // connections or sessions that the server gave
 	refused atomic.Int64 // those that it did not give
 	sent    atomic.Int64 // bytes, keys, requests: whatever the attack is made of
+
+	faults atomic.Pointer[string] // what the server did and may not do
 }
 
 // sourcesEach is how many source addresses an attack has.
@@ -36,6 +39,9 @@ const sourcesEach = 1000
 func source(n int) net.IP {
 	return net.IPv4(127, byte(16+n>>16&15), byte(n>>8), byte(n))
 }
+
+// wrong says what the server did and may not do.
+func (a *attacker) wrong(what string) { a.faults.Store(&what) }
 
 // goes reports whether the attack goes on.
 func (a *attacker) goes() bool { return a.ctx.Err() == nil }

@@ -33,9 +33,12 @@ func main() {
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "attack:", err)
-		os.Exit(1)
+		os.Exit(exitFailed)
 	}
 }
+
+// exitFailed is the exit status when the server does what it may not do.
+const exitFailed = 1
 
 // options are the flags.
 type options struct {

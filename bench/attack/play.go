@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -42,8 +43,13 @@ func (o options) playAgainst(ctx context.Context, a attack) (result, error) {
 	began := time.Now()
 	played, stop := context.WithTimeout(ctx, lasts)
 	defer stop()
+	var wrong bool
 	said := make(chan string, 1)
-	go func() { said <- o.inProcess(played, a, s.addr, lasts) }()
+	go func() {
+		var text string
+		text, wrong = o.inProcess(played, a, s.addr, lasts)
+		said <- text
+	}()
 	in.come(played)
 	r.CPU = float64(s.usage(ctx).CPU-r.Before.CPU) / float64(time.Since(began)) * 100
 	r.Attacker = <-said
@@ -56,6 +62,9 @@ func (o options) playAgainst(ctx context.Context, a attack) (result, error) {
 		r.Failure = in.failures[0].Error()
 	}
 	r.judge(s.alive(), o.bounds)
+	if wrong {
+		r.Wrong = append(r.Wrong, r.Attacker)
+	}
 	if more(r.Before.Goroutines, r.After.Goroutines) > 0 {
 		r.Left = s.stacks()
 	}
@@ -76,19 +85,20 @@ func (o options) warm(ctx context.Context, s *server) usage {
 	return s.steady(ctx)
 }
 
-// inProcess plays an attack in a process of its own, which the server's readers do not share, and returns what it said.
-func (o options) inProcess(ctx context.Context, a attack, addr string, lasts time.Duration) string {
+// inProcess plays an attack in a process of its own, which the server's readers do not share, and returns what it said, and whether
+// that is something that the server may not do.
+func (o options) inProcess(ctx context.Context, a attack, addr string, lasts time.Duration) (said string, wrong bool) {
 	self, err := os.Executable()
 	if err != nil {
-		return err.Error()
+		return err.Error(), true
 	}
 	cmd := exec.CommandContext(ctx, "nice", "-n", strconv.Itoa(niceness), self, "-play", "-addr", addr, "-for", lasts.String(), a.name)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = patience
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
 	_ = cmd.Run() // it was interrupted, most likely
-	return string(bytes.TrimSpace(said.Bytes()))
+	return string(bytes.TrimSpace(out.Bytes())), cmd.ProcessState != nil && cmd.ProcessState.ExitCode() == exitFailed
 }
 
 // playOne plays an attack and says how far it got.
@@ -98,8 +108,11 @@ func (o options) playOne(ctx context.Context, out io.Writer) error {
 	number := slices.IndexFunc(attacks, func(other attack) bool { return other.name == a.name })
 	ctx, stop := context.WithTimeout(ctx, o.lasts)
 	defer stop()
-	player := &attacker{ctx: ctx, addr: o.addr, first: number * sourcesEach}
+	player := &attacker{ctx: ctx, addr: o.addr, first: number * sourcesEach, lasts: o.lasts}
 	a.play(player)
 	_, err := fmt.Fprintf(out, "%d in, %d refused, %d sent\n", player.made.Load(), player.refused.Load(), player.sent.Load())
+	if what := player.faults.Load(); what != nil {
+		return errors.New(*what)
+	}
 	return err
 }
