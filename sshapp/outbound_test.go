@@ -93,3 +93,31 @@ func TestUnfinishedKeyExchangeEndsTheConnection(t *testing.T) {
 		t.Errorf("more than one piece was kept:\n%s", log)
 	}
 }
+
+// Key exchanges that a client ends, however often it begins one, break nothing off and change nothing.
+func TestKeyExchangesWhileMuchIsSent(t *testing.T) {
+	server := sshtest.Serve(t, sshtest.Blog(t, "-- postern.toml --\n-- posts/long.md --\n---\ntitle: Long\ndate: 2026-01-01\n---\n"+
+		strings.Repeat("word ", 100_000)), sshtest.Config{})
+	fetched := func(threshold uint64) string {
+		client, err := gossh.Dial("tcp", server.Addr, &gossh.ClientConfig{
+			Config: gossh.Config{RekeyThreshold: threshold}, User: "reader",
+			HostKeyCallback: gossh.InsecureIgnoreHostKey(), //nolint:gosec // the key was made for this test
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer client.Close()
+		session, err := client.NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := session.Output("tar")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(out)
+	}
+	if often, never := fetched(4<<10), fetched(0); often != never || len(never) < 500_000 {
+		t.Errorf("%d bytes with key exchanges, %d without", len(often), len(never))
+	}
+}
