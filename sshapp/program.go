@@ -3,6 +3,7 @@ package sshapp
 import (
 	"context"
 	"runtime/debug"
+	"slices"
 	"sync"
 
 	tea "charm.land/bubbletea/v2"
@@ -68,11 +69,8 @@ func (p *program) send(msg tea.Msg) {
 // take answers messages at once, and draws what the model then shows. It does nothing after the program's end.
 func (p *program) take(msgs ...tea.Msg) {
 	p.answer(func() {
-		for _, msg := range msgs {
-			if p.handle(msg) {
-				p.end()
-				return
-			}
+		if slices.ContainsFunc(msgs, p.handle) {
+			p.end()
 		}
 	})
 }

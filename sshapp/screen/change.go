@@ -74,6 +74,18 @@ func (c *canvas) change(frame Frame) []byte {
 	return c.rewrite(b, frame.Lines)
 }
 
+// leastFramed is how many bytes a frame has at least to be framed: a terminal shows less as a whole anyway.
+const leastFramed = 32
+
+// synchronized frames what is drawn, if the terminal knows that.
+func synchronized(drawn []byte, framed bool) []byte {
+	if !framed || len(drawn) < leastFramed {
+		return drawn
+	}
+	drawn = append([]byte(ansi.SetModeSynchronizedOutput), drawn...)
+	return append(drawn, ansi.ResetModeSynchronizedOutput...)
+}
+
 // economies are the ways to draw a frame in fewer bytes, each on top of those before it.
 var economies = [...]func(c *canvas, p *brush){
 	// Colours of 256 take half the bytes of others, and look nearly like them. They stay, so that the next line has those of
@@ -139,7 +151,7 @@ func (c *canvas) withLinks(p *brush, b []byte, lines []string, rows []int, room 
 
 // draw draws rows. fits reports whether there is room for the hyperlinks of one, with which its bytes end at end; nil: for all.
 func (c *canvas) draw(p *brush, b []byte, lines []string, rows []int, fits func(i, end int) bool) drawing {
-	d := drawing{bytes: b[:len(b):len(b)], ends: make([]int, len(rows)), bare: make([]bool, len(rows))}
+	d := drawing{bytes: b, ends: make([]int, len(rows)), bare: make([]bool, len(rows))}
 	p.place = place{row: -1}
 	for i, at := range rows {
 		old := p.old.read(c.shown[at].line, c.columns, c.shown[at].bare)

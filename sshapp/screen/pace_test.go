@@ -51,6 +51,37 @@ func TestOnlyTheNewestFrameWaitsForTheTerminal(t *testing.T) {
 	})
 }
 
+func TestDrawSendsByItselfWhileTheTerminalKeepsUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent := make(sink)
+		w := Start(sent, colorprofile.TrueColor, new(Memory), "", nil)
+		<-sent
+		w.Answered()
+		drawn := make(chan struct{})
+		go func() {
+			w.Draw(frame(20, 3, "one"))
+			close(drawn)
+		}()
+		synctest.Wait()
+		select {
+		case <-drawn:
+			t.Error("somebody else was left to send a frame that the terminal does not take yet")
+		default:
+		}
+		w.Draw(frame(20, 3, "two")) // does not wait
+		w.Draw(frame(20, 3, "three"))
+		if one := <-sent; !strings.Contains(one, "one") {
+			t.Errorf("%q was sent first", one)
+		}
+		<-drawn
+		if last := <-sent; !strings.Contains(last, "three") || strings.Contains(last, "two") {
+			t.Errorf("%q was sent in place of the newest frame", last)
+		}
+		go func() { <-sent }()
+		w.Close("")
+	})
+}
+
 func TestAMuteTerminalIsDrawnOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sent := make(sink, 1000)

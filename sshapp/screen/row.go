@@ -39,12 +39,9 @@ func (m *Memory) brush(profile colorprofile.Profile, repeats bool) *brush {
 	return p
 }
 
-// keep takes a brush back.
-func (m *Memory) keep(p *brush) {
-	clear(p.old.cells[:cap(p.old.cells)]) // which point to lines
-	clear(p.now.cells[:cap(p.now.cells)])
-	m.brushes.Put(p)
-}
+// keep takes a brush back. Its cells point to lines that it drew, until it draws others or is collected as garbage, which
+// brushes that are not in use are.
+func (m *Memory) keep(p *brush) { m.brushes.Put(p) }
 
 // use makes the brush draw with the colours of a profile.
 func (p *brush) use(profile colorprofile.Profile) { p.old.profile, p.now.profile = profile, profile }

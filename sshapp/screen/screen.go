@@ -257,18 +257,6 @@ func (w *Writer) draw() (there bool) {
 	return !w.gone
 }
 
-// leastFramed is how many bytes a frame has at least to be framed: a terminal shows less as a whole anyway.
-const leastFramed = 32
-
-// synchronized frames what is drawn, if the terminal knows that.
-func synchronized(drawn []byte, framed bool) []byte {
-	if !framed || len(drawn) < leastFramed {
-		return drawn
-	}
-	drawn = append([]byte(ansi.SetModeSynchronizedOutput), drawn...)
-	return append(drawn, ansi.ResetModeSynchronizedOutput...)
-}
-
 func (w *Writer) send(p []byte) bool {
 	_, err := w.out.Write(p)
 	return err == nil
