@@ -50,6 +50,7 @@ var typedAttacks = []attack{
 	{"dcs", "3b", "a control string (DCS) full of escapes that never ends, in 8 sessions", 0, endless("\x1bP", 0x1b)},
 	{"csi", "3b", "control sequences with too many parameters, in 8 sessions", 0, manyParameters},
 	{"keys", "3e", "80 sessions of one source hold a key in a long post, and take what is drawn", 0, keysHeld},
+	{"keys-of-many", "3e", "80 sessions of 40 sources type as fast as they can in a long post, and take what is drawn", 0, keysOfMany},
 	{"keys-by-byte", "3e", "40 sessions of two sources type as fast as they can, each key a packet", 0, keysByByte},
 	{"stalled", "3d", "40 readers of two sources hold a key and take nothing", untilStalled, stalledReaders},
 }

@@ -97,6 +97,16 @@ func keysHeld(a *attacker) {
 	})
 }
 
+func keysOfMany(a *attacker) {
+	a.readers(80, 1, 2, func(_ int, s *session) {
+		go s.take()
+		a.types(s, inPost)
+		for a.types(s, " b j k") {
+			a.rest(time.Millisecond)
+		}
+	})
+}
+
 func keysByByte(a *attacker) {
 	a.readers(40, 1, 20, func(_ int, s *session) {
 		go s.take()
