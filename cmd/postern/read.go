@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -24,6 +26,8 @@ func (p program) readCommand() *cobra.Command {
 		Example: "  postern read ~/blog\n  postern read ~/blog a-slug#a-heading\n  cd ~/blog && postern read a-slug",
 		Args:    cobra.MaximumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP) // or it would end the process, with the terminal as it is
+			defer stop()
 			dir, start := folderAndPost(args)
 			c, err := loadConfig(dir, cmd.Flags(), p.environ)
 			if err != nil {
@@ -34,10 +38,10 @@ func (p program) readCommand() *cobra.Command {
 				return err
 			}
 			// What it logs would stand on the screen; 'postern check' says what is wrong with posts.
-			search := newSearch(cmd.Context(), "", slog.New(slog.DiscardHandler))
-			defer search.close(cmd.Context())
-			search.show(cmd.Context(), lib)
-			return sshapp.ReadHere(cmd.Context(), sshapp.Config{
+			search := newSearch(ctx, "", slog.New(slog.DiscardHandler))
+			defer search.close(ctx)
+			search.show(ctx, lib)
+			return sshapp.ReadHere(ctx, sshapp.Config{
 				Library:    func() *posts.Library { return lib },
 				Search:     search.index.Search,
 				PublicHost: c.publicHost,

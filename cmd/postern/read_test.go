@@ -92,15 +92,18 @@ func TestReadInLines(t *testing.T) {
 	}
 }
 
-// SIGTERM and ctrl+c put the terminal back.
+// Signals put the terminal back: SIGHUP as well, which is meant for a server that runs beside.
 func TestReadEndsByASignal(t *testing.T) {
-	cmd := exec.CommandContext(t.Context(), "postern", "read", preview(t))
-	term := sshtest.Run(t, cmd, sshtest.Window{})
-	term.Sees("? help")
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if status := term.Ends(); status != exitDone || term.AltScreen() {
-		t.Errorf("exit status %d, alternate screen %v", status, term.AltScreen())
+	dir := preview(t)
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP} {
+		cmd := exec.CommandContext(t.Context(), "postern", "read", dir)
+		term := sshtest.Run(t, cmd, sshtest.Window{})
+		term.Sees("? help")
+		if err := cmd.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		if status := term.Ends(); status != exitDone || term.AltScreen() {
+			t.Errorf("%v: exit status %d, alternate screen %v", signal, status, term.AltScreen())
+		}
 	}
 }
