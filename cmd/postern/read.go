@@ -21,14 +21,15 @@ func (p program) readCommand() *cobra.Command {
 		Use:   "read [DIR] [POST]",
 		Short: "Read a blog in this terminal, drafts too, without a server",
 		Long: "Opens the reader that 'serve' gives to those who come over SSH, in this terminal: to see a post as they will. Drafts,\n" +
-			"scheduled and expired posts are listed, too, and say so. An argument that is no folder names a post of the blog in the\n" +
-			"working directory. Where input or output is no terminal, and on one that cannot be drawn on, it reads in plain lines.",
-		Example: "  postern read ~/blog\n  postern read ~/blog a-slug#a-heading\n  cd ~/blog && postern read a-slug",
+			"scheduled and expired posts are listed, too, and say so. POST is an address, as readers type it, or a file. An argument\n" +
+			"that is no folder names a post of the blog in the working directory. Where input or output is no terminal, and on one\n" +
+			"that cannot be drawn on, it reads in plain lines. The exit status is 1 if there is no such post, or none at all.",
+		Example: "  postern read ~/blog\n  postern read ~/blog a-slug#a-heading\n  cd ~/blog && postern read posts/a-post.md",
 		Args:    cobra.MaximumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP) // or it would end the process, with the terminal as it is
 			defer stop()
-			dir, start := folderAndPost(args)
+			dir, name := folderAndPost(args)
 			c, err := loadConfig(dir, cmd.Flags(), p.environ)
 			if err != nil {
 				return err
@@ -37,11 +38,18 @@ func (p program) readCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if len(lib.All()) == 0 {
+				return &hintError{fmt.Errorf("%s has no posts that can be shown", c.dir), "why: postern check " + c.dir}
+			}
+			start, err := addressOf(lib, c.dir, name, args)
+			if err != nil {
+				return err
+			}
 			// What it logs would stand on the screen; 'postern check' says what is wrong with posts.
 			search := newSearch(ctx, "", slog.New(slog.DiscardHandler))
 			defer search.close(ctx)
 			search.show(ctx, lib)
-			return sshapp.ReadHere(ctx, sshapp.Config{
+			err = sshapp.ReadHere(ctx, sshapp.Config{
 				Library:    func() *posts.Library { return lib },
 				Search:     search.index.Search,
 				PublicHost: c.publicHost,
@@ -49,6 +57,10 @@ func (p program) readCommand() *cobra.Command {
 				Dark:       c.dark,
 				Light:      c.light,
 			}, p.terminal(), start, lines)
+			if n := failures(lib); n > 0 {
+				fmt.Fprintf(cmd.ErrOrStderr(), "%s in posts: postern check %s\n", count(n, "error", "errors"), c.dir)
+			}
+			return err
 		},
 		ValidArgsFunction: completeFolder,
 	}
@@ -57,17 +69,14 @@ func (p program) readCommand() *cobra.Command {
 	return cmd
 }
 
-// folderAndPost tells the arguments apart. The folder is as loadConfig takes it: none or one.
-func folderAndPost(args []string) (dir []string, start string) {
-	if len(args) == 1 {
-		if info, err := os.Stat(args[0]); err != nil || !info.IsDir() {
-			return nil, args[0]
+// failures counts what keeps posts from being shown as their author meant.
+func failures(lib *posts.Library) (n int) {
+	for _, p := range lib.Problems() {
+		if p.Severity == posts.Error {
+			n++
 		}
 	}
-	if len(args) == 2 {
-		start = args[1]
-	}
-	return args[:min(len(args), 1)], start
+	return n
 }
 
 // terminal is the one that this process runs in, which can be drawn on if input and output are it.
