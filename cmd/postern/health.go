@@ -26,7 +26,7 @@ func (p program) healthCommand() *cobra.Command {
 		Long: "Connects to ADDR and waits up to 5 seconds for an SSH server to answer: for a container's health check.\n" +
 			"Without ADDR it is the first address that 'postern serve' would listen on with the same environment and the\n" +
 			"same postern.toml. If it connects from an address in proxy_from it says, as a proxy has to, who it is.",
-		Args: cobra.MaximumNArgs(1),
+		Args: arguments(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := loadConfig(nil, cmd.Flags(), p.environ)
 			if err != nil {

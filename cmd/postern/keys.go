@@ -30,7 +30,6 @@ func (p program) keysCommand() *cobra.Command {
 		Short: "Show, publish and change the host keys",
 		Long: "Readers know a server by its host key, and are warned when it changes. These commands show\n" +
 			"the keys, print what makes them known, and change them without a warning.",
-		Args: knownCommand,
 	}
 	cmd.AddCommand(p.keysListCommand(), p.knownHostsCommand(), p.sshfpCommand(), p.keysRotateCommand(), p.keysImportCommand())
 	return cmd

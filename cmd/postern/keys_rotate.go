@@ -109,7 +109,7 @@ func (p program) keysImportCommand() *cobra.Command {
 		Long: "Copies a private key, and the host certificate beside it, into the folder of the host keys. If that has no key\n" +
 			"of its type, the copy is in use at once; else it follows the one in use, as with 'postern keys rotate'.",
 		Example: "  postern keys import /etc/ssh/ssh_host_ed25519_key ~/blog",
-		Args:    cobra.RangeArgs(1, 2),
+		Args:    arguments(1, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			_, folder, err := p.keysOf(cmd, args[1:])
 			if err != nil {

@@ -50,6 +50,8 @@ func (p program) execute(ctx context.Context, args []string) int {
 		Short:         "Serve a blog over SSH",
 		Long:          "Postern serves a folder of Markdown files as a blog that people read with ssh.",
 		Version:       version(),
+		Args:          knownCommand,
+		RunE:          showHelp,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRun: func(*cobra.Command, []string) {
@@ -60,9 +62,13 @@ func (p program) execute(ctx context.Context, args []string) int {
 	root.SetFlagErrorFunc(plainFlagError)
 	root.AddCommand(p.serveCommand(), p.checkCommand(), p.readCommand(), p.healthCommand(), p.keysCommand(), p.versionCommand())
 	root.InitDefaultCompletionCmd()
+	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {
-		if !c.Runnable() { // otherwise cobra shows help, and status 0, for `completion NOSUCHSHELL`
-			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+		switch {
+		case c.Name() == "help":
+			c.Args = helpTopic
+		case !c.Runnable(): // otherwise cobra shows help, and status 0, for `completion NOSUCHSHELL`
+			c.Args, c.RunE = knownCommand, showHelp
 		}
 	}
 	root.SetArgs(args)
@@ -84,6 +90,8 @@ func (p program) execute(ctx context.Context, args []string) int {
 	return exitUsage
 }
 
+func showHelp(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+
 // plainFlagError says in our words what is wrong with a flag, and which one an unknown one was probably meant to be.
 func plainFlagError(cmd *cobra.Command, err error) error {
 	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
@@ -99,22 +107,6 @@ func plainFlagError(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; did you mean --%s?", err, near)
 	}
 	return err
-}
-
-// knownCommand takes no argument: it stands where a command has to, so it says which one was probably meant.
-func knownCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	var known []string
-	for _, c := range cmd.Commands() {
-		known = append(known, c.Name())
-	}
-	text := fmt.Sprintf("unknown command %q for %q", args[0], cmd.CommandPath())
-	if near := posts.Nearest(args[0], known); near != "" {
-		text += fmt.Sprintf("; did you mean %q?", near)
-	}
-	return errors.New(text)
 }
 
 // usageError is something wrong with a command line that cobra cannot know.

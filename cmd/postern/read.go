@@ -25,7 +25,7 @@ func (p program) readCommand() *cobra.Command {
 			"that is no folder names a post of the blog in the working directory. Where input or output is no terminal, and on one\n" +
 			"that cannot be drawn on, it reads in plain lines. The exit status is 1 if there is no such post, or none at all.",
 		Example: "  postern read ~/blog\n  postern read ~/blog a-slug#a-heading\n  cd ~/blog && postern read posts/a-post.md",
-		Args:    cobra.MaximumNArgs(2),
+		Args:    arguments(0, 2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP) // or it would end the process, with the terminal as it is
 			defer stop()

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -51,14 +50,6 @@ func (p program) serveCommand() *cobra.Command {
 // completeFolder lets shells complete the name of a folder.
 func completeFolder(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return nil, cobra.ShellCompDirectiveFilterDirs
-}
-
-// oneFolder takes at most one argument, the folder of the blog.
-func oneFolder(_ *cobra.Command, args []string) error {
-	if len(args) > 1 {
-		return fmt.Errorf("one folder is served, but %d are named: %s", len(args), strings.Join(args, ", "))
-	}
-	return nil
 }
 
 // serve wires the packages and blocks until ctx is done.
@@ -127,8 +118,10 @@ func (p program) serve(ctx context.Context, b *blog) error {
 func checkFolder(dir string) error {
 	info, err := os.Stat(dir)
 	switch {
+	case dir == "":
+		return &hintError{errors.New("the name of the folder is empty"), "without one it is the working directory"}
 	case errors.Is(err, fs.ErrNotExist):
-		return &hintError{fmt.Errorf("%s: there is no such folder", dir), "name the folder of the blog: postern serve DIR"}
+		return &hintError{fmt.Errorf("%s: there is no such folder", dir), "name the folder of the blog, in which postern.toml or the posts are"}
 	case err != nil:
 		return err
 	case !info.IsDir():
