@@ -120,7 +120,7 @@ func TestKeysRefusals(t *testing.T) {
 		{exitUsage, "postern: --after: \"x\" is not a number of days from 0 to 3650\n", []string{"rotate", made, "--after", "x"}},
 		{exitUsage, "unknown command \"nosuch\" for \"postern keys\"\n", []string{"nosuch"}},
 		{exitUsage, `unknown command "lst" for "postern keys"; did you mean "list"?`, []string{"lst"}},
-		{exitUsage, "accepts between 1 and 2 arg(s)", []string{"import"}},
+		{exitUsage, "an argument is missing: postern keys import FILE [DIR]", []string{"import"}},
 	} {
 		status, stdout, stderr := execute(t.Context(), nil, append([]string{"keys"}, tt.args...)...)
 		if status != tt.status || stdout != "" || !strings.Contains(stderr, tt.says) {
