@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"strconv"
@@ -70,7 +69,7 @@ func (p program) keysRotateCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return added(cmd.OutOrStdout(), folder, key, now)
+			return added(cmd, folder, key, now)
 		},
 	}
 	after.add(cmd)
@@ -123,7 +122,7 @@ func (p program) keysImportCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return added(cmd.OutOrStdout(), folder, key, now)
+			return added(cmd, folder, key, now)
 		},
 	}
 	after.add(cmd)
@@ -158,7 +157,8 @@ func isPublicKey(file string) bool {
 }
 
 // added retires the keys that a new one follows at once, and tells the owner what happens now.
-func added(w io.Writer, folder keys.Folder, key keys.Key, now time.Time) error {
+func added(cmd *cobra.Command, folder keys.Folder, key keys.Key, now time.Time) error {
+	w := cmd.OutOrStdout()
 	set, err := folder.Renew(now)
 	if err != nil {
 		return err
@@ -173,6 +173,9 @@ func added(w io.Writer, folder keys.Folder, key keys.Key, now time.Time) error {
 		fmt.Fprintf(w, "It is announced to readers' clients, and in use from %s.\n", key.From.Format(time.DateOnly))
 	} else {
 		fmt.Fprintln(w, "It is in use now.")
+	}
+	if cmd.Flags().Changed("keys-passphrase-file") { // which no server hears of
+		fmt.Fprintln(w, "It is encrypted with the passphrase that was given: without the same keys_passphrase_file the server does not start.")
 	}
 	fmt.Fprintln(w, "A running server sees it within the hour, or at once when it is told to reload (SIGHUP).\n"+
 		"If you publish fingerprints or SSHFP records, publish this key's too: postern keys sshfp")

@@ -161,4 +161,11 @@ func TestPassphraseOfTheKeys(t *testing.T) {
 			t.Errorf("%q, %q: status %d, %s; want %d, %q", tt.environ, tt.args, status, stderr, tt.status, tt.says)
 		}
 	}
+	const needed = "without the same keys_passphrase_file the server does not start.\n"
+	if out := keysOn(t, "rotate", blog, "--keys-passphrase-file", secret); !strings.Contains(out, needed) {
+		t.Errorf("it does not say that the server needs the passphrase:\n%s", out)
+	}
+	if out := keysOn(t, "import", file, t.TempDir()); strings.Contains(out, needed) {
+		t.Errorf("it says so of a key without one:\n%s", out)
+	}
 }
