@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -49,7 +50,7 @@ func Load(dir string, opts Options) (*Library, error) {
 	w := walk{root: root, site: site}
 	for _, content := range site.folders {
 		if err := w.top(content); err != nil {
-			return nil, fmt.Errorf("read posts in %s: %w", content, err)
+			return nil, fmt.Errorf("posts in %s cannot be read: %w", filepath.Join(dir, filepath.FromSlash(content)), reason(err))
 		}
 	}
 	problems = append(problems, w.problems...)

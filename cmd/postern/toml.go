@@ -33,7 +33,10 @@ func readFile(c *config, rows []setting) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("read %s: %w", file, err)
+		if failed, ok := errors.AsType[*fs.PathError](err); ok {
+			err = failed.Err // it names the file again
+		}
+		return fmt.Errorf("%s cannot be read: %w", file, err)
 	}
 	entries, err := parseFile(data)
 	if err != nil {
