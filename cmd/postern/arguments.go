@@ -20,6 +20,14 @@ func oneFolder(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
+// completeFolder lets shells complete the name of a folder, the only argument.
+func completeFolder(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return nil, cobra.ShellCompDirectiveFilterDirs
+}
+
 // arguments takes from least to most of those in the command's usage line.
 func arguments(least, most int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {

@@ -40,6 +40,7 @@ func (p program) healthCommand() *cobra.Command {
 			}
 			return health(cmd.Context(), args[0], c.proxyFrom)
 		},
+		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	addFlags(cmd, "proxy_from")
 	return cmd

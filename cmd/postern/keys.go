@@ -65,6 +65,7 @@ func (p program) keysListCommand() *cobra.Command {
 			}
 			return nil
 		},
+		ValidArgsFunction: completeFolder,
 	}
 	addFlags(cmd, "keys", "keys_passphrase_file")
 	return cmd
@@ -141,6 +142,7 @@ func (p program) publishCommand(use, short string, lines func(config, keys.Key) 
 			}
 			return nil
 		},
+		ValidArgsFunction: completeFolder,
 	}
 	addFlags(cmd, append(settings, "keys", "keys_passphrase_file", "public_host")...)
 	return cmd

@@ -71,6 +71,7 @@ func (p program) keysRotateCommand() *cobra.Command {
 			}
 			return added(cmd, folder, key, now)
 		},
+		ValidArgsFunction: completeFolder,
 	}
 	after.add(cmd)
 	cmd.Flags().StringVar(&kind, "type", keys.Kinds()[0], "type of the key: "+strings.Join(keys.Kinds(), ", "))
@@ -123,6 +124,12 @@ func (p program) keysImportCommand() *cobra.Command {
 				return err
 			}
 			return added(cmd, folder, key, now)
+		},
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+			if len(args) == 0 {
+				return nil, cobra.ShellCompDirectiveDefault // the file of the key
+			}
+			return completeFolder(cmd, args[1:], word)
 		},
 	}
 	after.add(cmd)

@@ -62,7 +62,7 @@ func (p program) readCommand() *cobra.Command {
 			}
 			return err
 		},
-		ValidArgsFunction: completeFolder,
+		ValidArgsFunction: p.completePost,
 	}
 	cmd.Flags().BoolVar(&lines, "linear", false, "read in plain lines, as screen readers want it")
 	addFlags(cmd, "content", "public_host", "public_port")

@@ -8,8 +8,36 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"postern/posts"
 )
+
+// completePost lets shells complete the folder of the blog, or a file of a post in the working directory, and then the addresses of
+// the blog that is named.
+func (p program) completePost(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+	if len(args) == 0 {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	if len(args) > 1 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	c, err := loadConfig(args, cmd.Flags(), p.environ)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	lib, err := posts.Load(c.dir, posts.Options{Content: c.content, Site: c.site, Preview: true})
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var addresses []string
+	for _, post := range lib.All() {
+		if strings.HasPrefix(post.Slug, word) {
+			addresses = append(addresses, post.Slug+"\t"+posts.CleanLine(post.Title))
+		}
+	}
+	return addresses, cobra.ShellCompDirectiveNoFileComp
+}
 
 // folderAndPost tells the arguments of 'read' apart: one alone that is no folder names a post. The folder is as loadConfig takes
 // it: none or one.

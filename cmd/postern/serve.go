@@ -47,11 +47,6 @@ func (p program) serveCommand() *cobra.Command {
 	return cmd
 }
 
-// completeFolder lets shells complete the name of a folder.
-func completeFolder(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	return nil, cobra.ShellCompDirectiveFilterDirs
-}
-
 // serve wires the packages and blocks until ctx is done.
 func (p program) serve(ctx context.Context, b *blog) error {
 	c, logger := b.config, b.logger

@@ -174,6 +174,9 @@ func addFlags(cmd *cobra.Command, names ...string) {
 		if s.shape == yesNo {
 			flags.Lookup(s.flag()).NoOptDefVal = "true"
 		}
+		if s.arg == "DIR" {
+			_ = cmd.MarkFlagDirname(s.flag()) // it has it
+		}
 		if choices := strings.Split(s.arg, "|"); len(choices) > 1 {
 			offer(cmd, s.flag(), choices)
 		}
