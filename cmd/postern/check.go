@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -125,7 +127,11 @@ func (f *findings) posts(c config) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for _, p := range append(lib.Problems(), render.Check(lib)...) {
+	all := slices.Concat(lib.Problems(), render.Check(lib))
+	slices.SortStableFunc(all, func(a, b posts.Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	for _, p := range all {
 		f.tell(filepath.Join(c.dir, filepath.FromSlash(p.File)), position{p.Line, p.Column}, p.Severity.String(), p.Text())
 	}
 	return len(lib.All()), nil
