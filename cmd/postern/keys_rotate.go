@@ -74,7 +74,7 @@ func (p program) keysRotateCommand() *cobra.Command {
 		ValidArgsFunction: completeFolder,
 	}
 	after.add(cmd)
-	cmd.Flags().StringVar(&kind, "type", keys.Kinds()[0], "type of the key: "+strings.Join(keys.Kinds(), ", "))
+	cmd.Flags().StringVar(&kind, "type", keys.Kinds()[0], "make a key of this `TYPE`: "+strings.Join(keys.Kinds(), ", "))
 	offer(cmd, "type", keys.Kinds())
 	addFlags(cmd, "keys", "keys_passphrase_file")
 	return cmd
