@@ -112,7 +112,7 @@ func endScript(write func(string) string) func(*builder, string) {
 		from := b.html.scripts[n]
 		b.html.scripts = b.html.scripts[:n]
 		if from < len(b.in.buf) {
-			before := string(b.in.buf[:from])
+			before := string(b.in.buf[max(from-1, 0):from]) // a byte tells enough, and a paragraph may have thousands of these
 			b.in.rewrite(from, write, func(s string) string { return script(before, s, write) })
 		}
 	}
