@@ -71,21 +71,8 @@ func (in *input) to(send func(...tea.Msg)) {
 // takeMouse lets the mouse wheel through, or holds it off.
 func (in *input) takeMouse(on bool) { in.mouse.Store(on) }
 
-// run reads until the client closes its side or the channel is closed, and then calls ended.
-func (in *input) run(r io.Reader, ended func()) {
-	defer ended()
-	buf := make([]byte, 1024)
-	for {
-		n, err := r.Read(buf)
-		if n > 0 {
-			in.typed()
-			in.feed(buf[:n])
-		}
-		if err != nil {
-			return
-		}
-	}
-}
+// run reads until the client closes its side or the channel is closed, and then has ended called.
+func (in *input) run(r io.Reader, ended func()) { (&typing{in: in, from: r, ended: ended}).read() }
 
 // feed takes bytes as they arrive.
 func (in *input) feed(p []byte) {
