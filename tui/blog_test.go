@@ -48,7 +48,7 @@ func varied(t testing.TB) *posts.Library {
 	}
 	return blog(t, []entry{
 		{title: "One", date: "2026-01-01", tags: "go,ssh", about: "Words.", body: b.String()},
-		{title: "Two", date: "2026-01-02", tags: "go", body: b.String(), series: "Numbers"},
+		{title: "Two 👩‍👩‍👧", date: "2026-01-02", tags: "go", body: b.String(), series: "Numbers"},
 		{title: "Three", date: "2026-01-03", tags: "ssh,日本語", body: b.String(), series: "Numbers"},
 		{title: "Four", date: "2026-01-04", body: "Short."},
 	})
