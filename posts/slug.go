@@ -57,28 +57,35 @@ func slugify(s string) string {
 	return b.String()
 }
 
-// asciiLetters are letters that do not come apart into a Latin letter and marks.
+// asciiLetters are small letters that do not come apart into a Latin letter and marks.
 var asciiLetters = strings.NewReplacer(
 	"ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ð", "d", "ł", "l", "þ", "th", "ı", "i", "ħ", "h",
 )
 
+// Unaccented returns a text with the Latin letters in it as they are typed on a keyboard without accents. Those of other
+// scripts stay as they are.
+func Unaccented(s string) string {
+	latin := false
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			if latin {
+				return -1
+			}
+			return r
+		}
+		latin = unicode.Is(unicode.Latin, r)
+		return r
+	}, norm.NFD.String(asciiLetters.Replace(s))))
+}
+
 // asciiSlug returns what a slug is on a keyboard without its accents; empty if it is the slug itself, or if
 // letters of another script would remain.
 func asciiSlug(slug string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(asciiLetters.Replace(slug)) {
-		switch {
-		case unicode.Is(unicode.Mn, r):
-		case r > unicode.MaxASCII:
-			return ""
-		default:
-			b.WriteRune(r)
-		}
-	}
-	if b.String() == slug {
+	plain := Unaccented(slug)
+	if plain == slug || strings.ContainsFunc(plain, func(r rune) bool { return r > unicode.MaxASCII }) {
 		return ""
 	}
-	return b.String()
+	return plain
 }
 
 // address normalises what people type, paste or write as an alias, to slugs with slashes between them:

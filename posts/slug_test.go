@@ -41,6 +41,16 @@ func TestASCIISlug(t *testing.T) {
 	}
 }
 
+func TestUnaccented(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "plain": "plain", "Größe\u0301": "Grosse", "ガか": "ガか", "й ё": "й ё", "한글": "한글",
+	} {
+		if got := Unaccented(text); got != want {
+			t.Errorf("Unaccented(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestAddress(t *testing.T) {
 	for name, want := range map[string]string{
 		"Hello":                          "hello",

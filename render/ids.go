@@ -31,15 +31,15 @@ func (ids headingIDs) id(given, words string) string {
 	}
 }
 
-// alike returns what the ids have in common that generators make of one heading: GitHub drops punctuation, Zola makes a "-" of it,
-// others keep a "." or upper case.
+// alike returns what the ids have in common that generators make of one heading: GitHub drops punctuation, Zola makes a "-" of it
+// and takes accents away, others keep a "." or upper case.
 func alike(id string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
 			return r
 		}
 		return -1
-	}, strings.ToLower(id))
+	}, posts.Unaccented(strings.ToLower(id)))
 }
 
 // anchors are the places in a post that have ids: headings, footnotes and elements of HTML.
