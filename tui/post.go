@@ -56,9 +56,9 @@ const (
 // spot is where a reader is in a post, whatever the width.
 type spot struct {
 	inText bool         // the reader has moved on from the head
-	place  render.Place // what is on top of the window, in the text
-	top    int          // the first line in view, which holds for setup and in the head
-	setup  render.Setup
+	line   int          // on top of the window, counted from where the text or the head begins
+	place  render.Place // what is on that line of the text
+	setup  render.Setup // for which the line holds
 }
 
 // step is something to do on a page.
@@ -122,7 +122,7 @@ func (s postScreen) updated(r *reader, msg tea.Msg) (postScreen, tea.Cmd) {
 // one laid out; never two at a time, however fast the window changes. Until it comes the last one stays.
 func (s postScreen) settled(r *reader) (postScreen, tea.Cmd) {
 	want := r.setup()
-	s.top = min(s.top, s.lastTop(r))
+	s = s.backTo(r, s.at)
 	if s.page != nil && s.setup == want {
 		return s.focused(r), nil
 	}
@@ -139,8 +139,7 @@ func (s postScreen) settled(r *reader) (postScreen, tea.Cmd) {
 // showing puts another page in place of the last, with the same words on top.
 func (s postScreen) showing(r *reader, page *render.Page, setup render.Setup) postScreen {
 	s.page, s.first, s.setup = page, nil, setup
-	s.top = min(s.lineOf(r, s.at), s.lastTop(r))
-	s = s.found(s.words)
+	s = s.backTo(r, s.at).found(s.words)
 	then := s.then
 	s.then = nil
 	for _, do := range then {
@@ -177,9 +176,10 @@ func (s postScreen) move(r *reader, m motion, count int) postScreen {
 func (s postScreen) scrolled(r *reader, top int) postScreen {
 	s.top = max(min(top, s.lastTop(r)), 0)
 	head := len(s.head(r))
-	s.at = spot{inText: s.top >= head, top: s.top, setup: s.setup}
-	if s.at.inText {
-		s.at.place = s.shown().Place(s.top - head)
+	s.at = spot{line: s.top, setup: s.setup}
+	if s.top >= head {
+		s.at.inText, s.at.line = true, s.top-head
+		s.at.place = s.shown().Place(s.at.line)
 	}
 	return s
 }
@@ -188,12 +188,12 @@ func (s postScreen) scrolled(r *reader, top int) postScreen {
 func (s postScreen) lineOf(r *reader, at spot) int {
 	head := len(s.head(r))
 	switch {
+	case !at.inText:
+		return min(at.line, head)
 	case at.setup == s.setup:
-		return at.top
-	case at.inText:
-		return head + s.page.LineOf(at.place)
+		return head + at.line
 	default:
-		return min(at.top, head)
+		return head + s.page.LineOf(at.place)
 	}
 }
 

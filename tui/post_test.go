@@ -70,6 +70,21 @@ func TestAResizeKeepsThePlace(t *testing.T) {
 	}
 }
 
+func TestAnotherHeightKeepsThePlace(t *testing.T) {
+	s := reading(t, small(t)).press("j enter 30j")
+	top, start := s.line(0), s.screen()
+	if s.resize(80, 12); s.line(0) != top { // where no blank line stands above the title
+		t.Errorf("in a lower window the text starts with %q, not with %q", s.line(0), top)
+	}
+	if s.resize(80, 24); s.screen() != start {
+		t.Errorf("back at the first height the screen is another one:\n%s\nwant:\n%s", s.screen(), start)
+	}
+	end := s.press("G").screen()
+	if s.resize(80, 60).resize(80, 24); s.screen() != end {
+		t.Errorf("back at the first height the end is another one:\n%s\nwant:\n%s", s.screen(), end)
+	}
+}
+
 func TestWidths(t *testing.T) {
 	widest := func(s *story) int {
 		n := 0
