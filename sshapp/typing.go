@@ -27,6 +27,10 @@ const reliefTime = time.Second
 // read reads until the end, or until another does.
 func (t *typing) read() {
 	buf := make([]byte, 1024)
+	relief := time.AfterFunc(reliefTime, t.relieve) // one for all, since a key should cost little
+	if !relief.Stop() {
+		return
+	}
 	for {
 		n, err := t.from.Read(buf)
 		if n > 0 {
@@ -36,7 +40,7 @@ func (t *typing) read() {
 			t.take(buf[:n], true)
 			return
 		}
-		relief := time.AfterFunc(reliefTime, t.relieve)
+		relief.Reset(reliefTime)
 		t.take(buf[:n], false)
 		if !relief.Stop() {
 			return
