@@ -74,9 +74,7 @@ func (b *builder) library(now time.Time) *Library {
 	}
 	all = append(all, b.kept...)
 	slices.SortFunc(all, b.site.compare)
-	slices.SortStableFunc(b.problems, func(x, y Problem) int {
-		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column))
-	})
+	slices.SortStableFunc(b.problems, Problem.Compare)
 	l := &Library{folder: b.folder, site: b.site.Site, preview: b.preview, home: b.home, all: all, problems: b.problems}
 	return l.At(now)
 }

@@ -1,6 +1,7 @@
 package posts
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -62,6 +63,11 @@ type Problem struct {
 	Severity Severity
 	Hides    bool // because of it the file, or all of the folder, is not shown
 	Message  string
+}
+
+// Compare orders problems by their places.
+func (p Problem) Compare(q Problem) int {
+	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column))
 }
 
 // saysHidden are the words by which messages say of themselves that something is not shown.

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"path"
@@ -31,9 +30,7 @@ func Check(lib *posts.Library) []posts.Problem {
 		problems = append(problems, checked[p].problems...)
 		problems = append(problems, brokenLinks(lib, p, checked)...)
 	}
-	slices.SortStableFunc(problems, func(a, b posts.Problem) int {
-		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
+	slices.SortStableFunc(problems, posts.Problem.Compare)
 	return problems
 }
 

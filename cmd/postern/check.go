@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -42,7 +41,7 @@ func (p program) checkCommand() *cobra.Command {
 				found.tell(v[0], position{}, warning, meansNothing(v))
 			}
 			for _, limit := range uselessLimits(c.limits) {
-				found.tell(filepath.Join(c.dir, fileName), position{}, "warning",
+				found.tell(filepath.Join(c.dir, fileName), position{}, warning,
 					fmt.Sprintf("limits.%s is above limits.%s, which comes first, and does nothing", limit.name, limit.above))
 			}
 			read, err := found.posts(c)
@@ -50,7 +49,7 @@ func (p program) checkCommand() *cobra.Command {
 				return err
 			}
 			found.hostKeys(keys.Folder{Path: c.keys, Passphrase: c.passphrase}, time.Now())
-			summary := fmt.Sprintf("%s, %s in %s", count(found.errors, "error", "errors"), count(found.warnings, warning, "warnings"),
+			summary := fmt.Sprintf("%s, %s in %s", count(found.errors, "error", "errors"), count(found.warnings, "warning", "warnings"),
 				count(read, "post", "posts"))
 			if found.errors > 0 {
 				return errors.New(summary)
@@ -71,13 +70,12 @@ func meansNothing(variable [2]string) string {
 	return "the environment variable means nothing; did you mean " + variable[1] + "?"
 }
 
-// The severities of findings, as compilers say them.
-var (
-	failure = posts.Error.String()
-	warning = posts.Warning.String()
+// The severities of findings, as compilers and [posts.Severity] say them.
+const (
+	failure = "error"
+	warning = "warning"
+	note    = "note"
 )
-
-const note = "note"
 
 // findings prints what is found, and counts it.
 type findings struct {
@@ -88,20 +86,13 @@ type findings struct {
 
 // tell prints one finding.
 func (f *findings) tell(file string, at position, severity, text string) {
-	place := file
-	switch {
-	case at.line > 0 && at.column > 0:
-		place = fmt.Sprintf("%s:%d:%d", file, at.line, at.column)
-	case at.line > 0:
-		place = fmt.Sprintf("%s:%d", file, at.line)
-	}
 	switch severity {
 	case failure:
 		f.errors++
 	case warning:
 		f.warnings++
 	}
-	if _, err := fmt.Fprintf(f.w, "%s: %s: %s\n", posts.CleanLine(place), severity, posts.CleanLine(text)); err != nil && f.failed == nil {
+	if _, err := fmt.Fprintf(f.w, "%s: %s: %s\n", posts.CleanLine(at.in(file)), severity, posts.CleanLine(text)); err != nil && f.failed == nil {
 		f.failed = err
 	}
 }
@@ -128,9 +119,7 @@ func (f *findings) posts(c config) (int, error) {
 		return 0, err
 	}
 	all := slices.Concat(lib.Problems(), render.Check(lib))
-	slices.SortStableFunc(all, func(a, b posts.Problem) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
-	})
+	slices.SortStableFunc(all, posts.Problem.Compare)
 	for _, p := range all {
 		f.tell(filepath.Join(c.dir, filepath.FromSlash(p.File)), position{p.Line, p.Column}, p.Severity.String(), p.Text())
 	}

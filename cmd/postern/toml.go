@@ -58,6 +58,17 @@ func readFile(c *config, rows []setting) error {
 // position is where something stands in a file, from 1.
 type position struct{ line, column int }
 
+// in names the place in a file, as compilers do.
+func (p position) in(file string) string {
+	switch {
+	case p.line == 0:
+		return file
+	case p.column == 0:
+		return fmt.Sprintf("%s:%d", file, p.line)
+	}
+	return fmt.Sprintf("%s:%d:%d", file, p.line, p.column)
+}
+
 // fileError is something wrong at a place in a file.
 type fileError struct {
 	file string
@@ -65,13 +76,8 @@ type fileError struct {
 	err  error
 }
 
-// Error names the place as compilers do.
-func (e *fileError) Error() string {
-	if e.at.line == 0 {
-		return fmt.Sprintf("%s: %v", e.file, e.err)
-	}
-	return fmt.Sprintf("%s:%d:%d: %v", e.file, e.at.line, e.at.column, e.err)
-}
+// Error names the place and what is wrong there.
+func (e *fileError) Error() string { return e.at.in(e.file) + ": " + e.err.Error() }
 
 // Unwrap returns what is wrong, without the place.
 func (e *fileError) Unwrap() error { return e.err }
